@@ -1,0 +1,149 @@
+#include "core/denote/scope.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/denote/line.hpp"
+
+namespace serviette {
+
+Scope Scope::of(const Module& module) {
+  Scope s;
+  s.module_ = &module;
+  const auto add = [&](Symbol name, Index extent) {
+    s.axes_[name] = AxisRange{extent, Index(0), extent, false, Symbol(name.str() + "'")};
+  };
+  for (const auto& size : module.sizes) add(size.name, Index::name(size.name));
+  for (const auto& axis : module.axes) add(axis.name, axis.extent);
+  return s;
+}
+
+Expected<Scope> Scope::of(const Module& module, const Diagram& diagram) {
+  Scope s = of(module);
+  for (const auto& input : diagram.inputs) SERVIETTE_TRY(s.add_array(input));
+  SERVIETTE_TRY(s.add(diagram.lines));
+  for (const auto& out : diagram.outputs) {
+    const Wire* w = s.wire(out.name);
+    if (!w)
+      return fail(ErrorCode::Name, fmt::format("the output '{}' of '{}' is never made", out.name.str(), diagram.name.str()),
+                  "add a line that defines it");
+    if (w->axes != out.axes)
+      return fail(ErrorCode::Type, fmt::format("the output '{}' is declared with other axes than it is made with", out.name.str()));
+  }
+  return s;
+}
+
+const AxisRange* Scope::axis(Symbol name) const {
+  const auto it = axes_.find(name);
+  return it == axes_.end() ? nullptr : &it->second;
+}
+
+const Wire* Scope::wire(Symbol name) const {
+  const auto it = wires_.find(name);
+  return it == wires_.end() ? nullptr : &it->second;
+}
+
+std::vector<Symbol> Scope::index_names(const std::vector<Symbol>& axes) const {
+  std::vector<Symbol> out;
+  for (Symbol a : axes) out.push_back(axes_.at(a).index);
+  return out;
+}
+
+void Scope::set_range(Symbol axis, Index lo, Index hi) {
+  axes_.at(axis).lo = lo;
+  axes_.at(axis).hi = hi;
+}
+
+Expected<void> Scope::add_array(const Port& port) {
+  Wire w;
+  std::vector<Index> at;
+  for (std::size_t i = 0; i < port.axes.size(); ++i) {
+    const AxisRange* a = axis(port.axes[i]);
+    if (!a)
+      return fail(ErrorCode::Name, fmt::format("'{}' has an unknown axis '{}'", port.name.str(), port.axes[i].str()),
+                  fmt::format("declare it: `size {}` or `axis {} = ...`", port.axes[i].str(), port.axes[i].str()));
+    if (std::count(port.axes.begin(), port.axes.end(), port.axes[i]) > 1)
+      return fail(ErrorCode::Type, fmt::format("'{}' has the axis '{}' twice", port.name.str(), port.axes[i].str()),
+                  "declare a second axis of the same extent: `axis y = x`");
+    w.axes.push_back(port.axes[i]);
+    w.restricted.push_back(a->restricted);
+    w.meaning.params.push_back(a->index);
+    at.push_back(Index::name(a->index));
+  }
+  w.meaning.body = read(port.name, at);
+  if (!wires_.emplace(port.name, std::move(w)).second)
+    return fail(ErrorCode::Name, fmt::format("the wire '{}' is defined twice", port.name.str()), "give it another name");
+  return {};
+}
+
+Expected<void> Scope::add(const std::vector<Line>& lines) {
+  for (const auto& line : lines) SERVIETTE_TRY(add(line));
+  return {};
+}
+
+Expected<void> Scope::add(const Line& line) {
+  auto done = LineDenoter(*this, line).run();
+  if (!done && done.error().place.line == 0) done.error().place = line.place;
+  return done;
+}
+
+Symbol Scope::tile_name(Symbol axis) const {
+  const auto n = std::count(entered_.begin(), entered_.end(), axis);
+  return Symbol(n == 0 ? fmt::format("tile_{}", axis.str()) : fmt::format("tile_{}_{}", axis.str(), n + 1));
+}
+
+void Scope::hide(Symbol name) {
+  Wire& w = wires_.at(name);
+  std::vector<Index> at;
+  w.meaning.params = index_names(w.axes);
+  for (Symbol p : w.meaning.params) at.push_back(Index::name(p));
+  w.meaning.body = read(name, at);
+}
+
+Scope Scope::opaque() const {
+  Scope s = *this;
+  for (const auto& [name, wire] : wires_) s.hide(name);
+  return s;
+}
+
+Expected<Index> Scope::resolve(Index i, const Place& at) const {
+  std::optional<Symbol> unknown;
+  const Index out = rewrite_atoms(i, [&](Atom a) -> std::optional<Index> {
+    if (a->kind != AtomKind::Name) return std::nullopt;
+    for (const auto& [name, range] : axes_) {
+      if (a->name == lo_name(name)) return range.lo;
+      if (a->name == hi_name(name)) return range.hi;
+    }
+    const std::string& text = a->name.str();
+    if (text.find('(') != std::string::npos) unknown = a->name;
+    return std::nullopt;
+  });
+  if (unknown) return fail(ErrorCode::Name, fmt::format("'{}' names an unknown axis", unknown->str()), {}, at);
+  return out;
+}
+
+Expected<Scope> Scope::enter(const Line& region, Symbol tile) const {
+  const AxisRange* a = axis(region.axis);
+  if (!a)
+    return fail(ErrorCode::Name, fmt::format("the region cuts an unknown axis '{}'", region.axis.str()), {}, region.place);
+  SERVIETTE_LET(size, resolve(region.size, region.place));
+  Scope in = *this;
+  AxisRange& r = in.axes_[region.axis];
+  r.restricted = true;
+  if (region.kind == LineKind::Limit) {
+    r.hi = min(a->hi, size);
+    return in;
+  }
+  const Index t = Index::name(tile);
+  r.lo = a->lo + t * size;
+  r.hi = min(a->lo + (t + Index(1)) * size, a->hi);
+  in.entered_.push_back(region.axis);
+  if (region.kind == LineKind::Stream) {
+    for (std::size_t i = 0; i < region.carrying.size() && i < region.outs.size(); ++i)
+      SERVIETTE_TRY(in.add_array(Port{region.carrying[i].first, region.outs[i].axes, Domain::Any}));
+  }
+  return in;
+}
+
+}  // namespace serviette

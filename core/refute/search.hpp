@@ -1,0 +1,65 @@
+// What the search is made of; for this folder only.
+#pragma once
+
+#include "core/refute/refute.hpp"
+
+namespace serviette::refutation {
+
+// A stream of numbers that is the same everywhere.
+struct Random {
+  std::uint64_t state;
+  std::uint64_t next() {  // splitmix64
+    std::uint64_t z = (state += 0x9E3779B97F4A7C15ull);
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
+    return z ^ (z >> 31);
+  }
+  int below(int n) { return static_cast<int>(next() % static_cast<std::uint64_t>(n)); }
+};
+
+using Inputs = std::map<Symbol, Array<mpq_class>>;
+
+struct Case {
+  Sizes sizes;
+  Inputs inputs;
+};
+
+struct Difference {
+  bool exact = false;
+  Symbol output;
+  std::vector<std::int64_t> at;
+  std::string lhs, rhs;
+};
+
+struct Outcome {
+  enum class Kind { Agree, Differ, Skipped } kind = Kind::Agree;
+  bool exact = false;
+  Difference difference;
+};
+
+// Everything that one question holds fixed.
+struct Question {
+  Side lhs, rhs;
+  const RefuteOptions& options;
+  std::vector<SizeDecl> sizes;  // of both sides, those that matter
+  Sizes rest;                   // the others, at their least
+
+  static Expected<Question> of(Side lhs, Side rhs, const RefuteOptions& options);
+  bool admits(const Sizes& sizes) const;
+  Expected<Outcome> ask(const Case& c) const;
+  Expected<Inputs> blank(const Sizes& sizes) const;  // arrays of the right shapes
+};
+
+// Sizes to try, smallest first.
+std::vector<Sizes> small_sizes(const Question& q, Random& random);
+
+// Fills the arrays with values chosen to hurt.
+void fill(const Question& q, Inputs& inputs, Random& random);
+
+// The smallest case that still differs. `budget` counts the questions it may ask.
+Case shrink(const Question& q, Case c, Random& random, double seconds);
+
+// The report on a case that differs.
+Expected<Counterexample> explain(const Question& q, const Case& c, const Difference& d);
+
+}  // namespace serviette::refutation
