@@ -1,0 +1,67 @@
+// Every rule on its least examples and on the twins that break one side condition: tests/checker/rules.cases.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <string>
+
+#include "checker/verdict.hpp"
+
+namespace serviette::checker {
+namespace {
+
+struct Case {
+  int line;
+  std::string expected, why, rule, text;
+};
+
+std::vector<Case> cases() {
+  std::ifstream in(std::string(SERVIETTE_SOURCE_DIR) + "/tests/checker/rules.cases");
+  std::vector<Case> all;
+  std::string s;
+  for (int n = 1; std::getline(in, s); ++n) {
+    if (s.empty() || s[0] == '#') continue;
+    Case c{n, s.substr(0, s.find(' ')), "", "", ""};
+    s.erase(0, s.find(' ') + 1);
+    if (s[0] == '(') {
+      c.why = s.substr(1, s.find(") ") - 1);
+      s.erase(0, s.find(") ") + 2);
+    }
+    c.rule = s.substr(0, s.find(':'));
+    s.erase(0, s.find(':') + 1);
+    const std::size_t a = s.find('|'), b = s.find('|', a + 1), e = s.find('|', b + 1);
+    c.text = "serviette_certificate 1\nlemma case " + s.substr(0, a) + "\nfrom " + s.substr(a + 1, b - a - 1) + "\nto " +
+             s.substr(b + 1, e - b - 1) + "\nproof {" + s.substr(e + 1) + "\n}\n";
+    all.push_back(std::move(c));
+  }
+  return all;
+}
+
+TEST(Rules, AcceptWhatHoldsAndRefuseTheTwins) {
+  std::map<std::string, int> positive, negative;
+  for (const Case& c : cases()) {
+    const Verdict v = check(c.text);
+    const std::string where = "rules.cases:" + std::to_string(c.line) + " " + c.rule + "\n" + v.message;
+    if (c.expected == "eq" || c.expected == "le") {
+      EXPECT_EQ(name(v.word), "ACCEPTED") << where;
+      EXPECT_EQ(v.statement.find("proved both ways") != std::string::npos, c.expected == "eq") << where;
+      ++positive[c.rule];
+    } else {
+      EXPECT_EQ(v.word, c.expected == "no" ? Word::Rejected : Word::Malformed) << where;
+      EXPECT_NE(v.message.find(c.why), std::string::npos) << where;
+      ++negative[c.rule];
+    }
+  }
+  for (const auto& [rule, n] : positive) EXPECT_GT(negative[rule], 0) << rule << " has no refuted twin";
+}
+
+TEST(Rules, AtLeastTwoFifthsOfTheCasesAreNegative) {
+  std::size_t negative = 0;
+  const std::vector<Case> all = cases();
+  for (const Case& c : all) negative += c.expected == "no" || c.expected == "bad" ? 1 : 0;
+  ASSERT_GT(all.size(), 150u);
+  EXPECT_GE(negative * 5, all.size() * 2);
+}
+
+}  // namespace
+}  // namespace serviette::checker
