@@ -1,0 +1,57 @@
+#include "proofs/derivation/derive.hpp"
+
+#include <fmt/format.h>
+
+#include "proofs/tactic/tactic.hpp"
+
+namespace serviette {
+namespace {
+
+// The tactics of a derivation, those of the derivation it goes on from first, and the diagram at the start.
+Expected<const Diagram*> unroll(const Module& module, const Derivation& derivation, std::vector<Tactic>& out) {
+  const Diagram* source = module.find_diagram(derivation.from);
+  if (!source) {
+    const Derivation* earlier = module.find_derivation(derivation.from);
+    if (!earlier || earlier == &derivation)
+      return fail(ErrorCode::Name, fmt::format("there is no diagram or derivation '{}'", derivation.from.str()), {}, derivation.place);
+    SERVIETTE_LET(first, unroll(module, *earlier, out));
+    source = first;
+  }
+  out.insert(out.end(), derivation.tactics.begin(), derivation.tactics.end());
+  return source;
+}
+
+}  // namespace
+
+Expected<Derived> derive(const Module& module, const Derivation& derivation, const DeriveOptions& options) {
+  Derived out;
+  out.module = module;
+  std::vector<Tactic> tactics;
+  SERVIETTE_LET(source, unroll(module, derivation, tactics));
+  out.source = *source;
+  out.target = *source;
+  SERVIETTE_TRY(Scope::of(module, out.source));
+  out.lemmas = std::make_shared<Lemmas>(module, options.observer);
+  for (std::size_t i = 0; i < tactics.size(); ++i) {
+    if (options.progress) options.progress(static_cast<int>(i), static_cast<int>(tactics.size()), tactics[i].text);
+    const auto located = [&](Error e) {
+      if (e.place.line == 0) e.place = tactics[i].place;
+      return std::unexpected(std::move(e));
+    };
+    auto rewrites = run_tactic({out.module, out.lemmas->table(), out.target, tactics[i]});
+    if (!rewrites) return located(rewrites.error());
+    for (auto& r : *rewrites) {
+      for (const auto& [wire, proof] : r.proofs) {
+        if (auto ok = out.lemmas->need(proof); !ok) return located(ok.error());
+      }
+      auto done = apply_rewrite(out.module, out.target, std::move(r), out.lemmas->table(), options.observer);
+      if (!done) return located(done.error());
+      for (const auto& t : done->theorems) out.ledger.enter(t.theorem.ledger());
+      out.target = done->after;
+      out.steps.push_back({tactics[i].text, std::move(*done)});
+    }
+  }
+  return out;
+}
+
+}  // namespace serviette

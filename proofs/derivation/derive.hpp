@@ -1,0 +1,35 @@
+// Derive: replays a derivation. Every tactic proposes rewrites, every rewrite is proved before the next one starts.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "proofs/derivation/library.hpp"
+#include "proofs/derivation/rewrite.hpp"
+
+namespace serviette {
+
+struct DerivedStep {
+  std::string text;     // the tactic as written
+  Rewritten rewritten;
+};
+
+struct Derived {
+  Module module;         // with the operations that tactics added
+  Diagram source, target;
+  std::vector<DerivedStep> steps;
+  std::shared_ptr<Lemmas> lemmas;
+  Ledger ledger;         // assumptions that any step rests on; empty for PROVED(checked)
+};
+
+struct DeriveOptions {
+  Observer observer;  // of the kernel's steps, lemmas included
+  // Called before each tactic with its number, how many there are, and its text.
+  std::function<void(int, int, const std::string&)> progress;
+};
+
+// The error of a refused tactic has its place, and says why.
+Expected<Derived> derive(const Module& module, const Derivation& derivation, const DeriveOptions& options = {});
+
+}  // namespace serviette

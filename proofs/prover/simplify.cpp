@@ -1,0 +1,154 @@
+#include "proofs/prover/simplify.hpp"
+
+#include "proofs/prover/decide.hpp"
+#include "proofs/prover/navigate.hpp"
+#include "proofs/theorem/judgement.hpp"
+#include "proofs/theorem/theorem.hpp"
+
+namespace serviette {
+namespace {
+
+bool is(Term e, TermKind kind) { return e->kind == kind; }
+bool is(Term e, int value) { return e->kind == TermKind::Const && e->value == value; }
+
+bool has_operand(Term e, int value) { return is(e->args[0], value) || is(e->args[1], value); }
+bool has_neg_inf(Term e) { return is(e->args[0], TermKind::NegInf) || is(e->args[1], TermKind::NegInf); }
+
+// The value of + * / on two constants, if it has one.
+Term folded(Term e) {
+  if (!is(e->args[0], TermKind::Const) || !is(e->args[1], TermKind::Const)) return {};
+  const mpq_class &a = e->args[0]->value, &b = e->args[1]->value;
+  if (is(e, TermKind::Add)) return constant(a + b);
+  if (is(e, TermKind::Mul)) return constant(a * b);
+  if (is(e, TermKind::Div) && b != 0) return constant(a / b);
+  return {};
+}
+
+class Simplifier {
+ public:
+  explicit Simplifier(SimplifyOptions options) : options_(options), budget_{options.search} {}
+
+  Simplified run(Context context, Term e) {
+    Simplified out{{}, e, true};
+    if (decide_head(context, out)) {
+      // The branch not taken is not looked at.
+      Simplified rest = run(context, out.term);
+      return then(std::move(out), std::move(rest));
+    }
+    for (int i = 0; i < child_count(out.term); ++i) {
+      const auto child = enter(context, out.term, i);
+      if (!child) continue;
+      Simplified inner = run(child->context, child->term);
+      if (inner.term == child->term) continue;
+      const Term whole = with_child(out.term, i, *child, inner.term);
+      out.proof.steps.push_back(at_step(i, child->names, std::move(inner.proof)));
+      out.term = whole;
+      out.equivalence = out.equivalence && inner.equivalence;
+    }
+    while (local(context, out)) {}
+    return out;
+  }
+
+ private:
+  static Simplified then(Simplified a, Simplified b) {
+    append(a.proof, b.proof);
+    return {std::move(a.proof), b.term, a.equivalence && b.equivalence};
+  }
+
+  // Takes a step if the kernel does, with the integer steps that prepare it.
+  bool take(Context& context, Simplified& out, Step step, std::vector<Step> before = {}) {
+    Context after = context;
+    const auto result = apply_step(step, after, out.term, lemmas_);
+    if (!result || (options_.equivalences_only && !result->equivalence)) return false;
+    append(out.proof, std::move(before));
+    out.proof.steps.push_back(std::move(step));
+    out.term = result->next;
+    out.equivalence = out.equivalence && result->equivalence;
+    context = after;
+    return true;
+  }
+
+  // An `if` whose condition can be decided, and what is known to be -inf.
+  bool decide_head(Context& context, Simplified& out) {
+    if (context.holds(FactKind::NegInf, out.term) && !is(out.term, TermKind::NegInf))
+      return take(context, out, plain(StepKind::ToNegInf));
+    if (!is(out.term, TermKind::If)) return false;
+    Context extended = context;
+    std::vector<Step> steps;
+    const auto truth = decide(out.term->cond, extended, steps, budget_);
+    if (!truth || !take(extended, out, plain(*truth ? StepKind::IfTrue : StepKind::IfFalse), steps)) return false;
+    context = extended;
+    return true;
+  }
+
+  bool empty_range(Context& context, Simplified& out, StepKind kind) {
+    Context extended = context;
+    std::vector<Step> steps;
+    const Index goal = out.term->indices[0] - out.term->indices[1];
+    if (!try_establish(goal, extended, steps, budget_) || !take(extended, out, plain(kind), steps)) return false;
+    context = extended;
+    return true;
+  }
+
+  bool fold(Context& context, Simplified& out) {
+    const Term value = folded(out.term);
+    return value && take(context, out, with_term(StepKind::Field, value));
+  }
+
+  // One rule at the head.
+  bool local(Context& context, Simplified& out) {
+    const Term e = out.term;
+    const auto use = [&](StepKind kind) { return take(context, out, plain(kind)); };
+    switch (e->kind) {
+      case TermKind::Add:
+        return (has_neg_inf(e) && use(StepKind::AddNegInf)) || (has_operand(e, 0) && use(StepKind::AddZero)) ||
+               fold(context, out);
+      case TermKind::Mul:
+        return (has_operand(e, 0) && use(StepKind::MulZero)) || (has_operand(e, 1) && use(StepKind::MulOne)) ||
+               (has_neg_inf(e) && use(StepKind::MulNegInf)) ||
+               (e->args[0] == e->args[1] && is(e->args[0], TermKind::Sqrt) && use(StepKind::SqrtSquare)) ||
+               fold(context, out);
+      case TermKind::Div:
+        return (is(e->args[0], 0) && use(StepKind::MulZero)) || (is(e->args[1], 1) && use(StepKind::MulOne)) ||
+               fold(context, out);
+      case TermKind::Max:
+        return (has_neg_inf(e) && use(StepKind::MaxUnit)) ||
+               (e->args[0] == e->args[1] && use(StepKind::MaxSame)) ||
+               (context.holds_le(e->args[1], e->args[0]) && use(StepKind::MaxLeft)) ||
+               (context.holds_le(e->args[0], e->args[1]) && use(StepKind::MaxRight));
+      case TermKind::Exp:
+        return (is(e->args[0], TermKind::NegInf) && use(StepKind::ExpNegInf)) ||
+               (is(e->args[0], TermKind::Log) && use(StepKind::ExpLog)) ||
+               (is(e->args[0], 0) && take(context, out, with_term(StepKind::Field, constant(1))));
+      case TermKind::Log:
+        return (is(e->args[0], 0) && use(StepKind::LogZero)) || (is(e->args[0], TermKind::Exp) && use(StepKind::LogExp));
+      case TermKind::If: return e->args[0] == e->args[1] ? use(StepKind::IfSame) : decide_head(context, out);
+      case TermKind::Big: return big_operator(context, out);
+      case TermKind::Loop: return empty_range(context, out, StepKind::LoopEmpty);
+      case TermKind::Real:
+        return e->index.constant() &&
+               take(context, out, with_term(StepKind::Field, constant(mpq_class(static_cast<long>(*e->index.constant())))));
+      default: return false;
+    }
+  }
+
+  bool big_operator(Context& context, Simplified& out) {
+    const Term e = out.term;
+    if (e->big != BigOp::Min && e->args[0] == unit_of(e->big))
+      return take(context, out, plain(StepKind::ConstUnit));
+    if (e->indices[1] - e->indices[0] == Index(1)) return take(context, out, plain(StepKind::Single));
+    return e->big != BigOp::Min && empty_range(context, out, StepKind::Empty);
+  }
+
+  SimplifyOptions options_;
+  SearchBudget budget_;
+  LemmaTable lemmas_;
+};
+
+}  // namespace
+
+Simplified simplify(const Context& context, Term term, SimplifyOptions options) {
+  return Simplifier(options).run(context, term);
+}
+
+}  // namespace serviette
