@@ -1,0 +1,47 @@
+// FILE.nap[:NAME]: what a subcommand is pointed at.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/diagram/module.hpp"
+#include "core/evaluate/diagram.hpp"
+
+namespace serviette::cli {
+
+struct TargetName {
+  std::string file;
+  std::string name;  // may be empty
+};
+// "a.nap:f" is a file and a name; a colon that is part of an existing file's name stays there.
+TargetName split_target(const std::string& text);
+
+// A file, with the rules and lemmas of the library added; `own` says what the file itself declares.
+struct Loaded {
+  Module module;
+  std::string file;
+  bool own(const Place& place) const { return place.file == file; }
+};
+Expected<Loaded> load(const std::string& file);
+
+// What a name means. With an empty name: the only diagram or derivation there is.
+struct Target {
+  const Diagram* diagram = nullptr;
+  const Derivation* derivation = nullptr;
+};
+Expected<Target> find_target(const Loaded& loaded, const std::string& name);
+
+// The diagram itself: as declared, or where its derivation ends. `module` has the operations it rests on.
+struct Resolved {
+  Module module;
+  Diagram diagram;
+};
+Expected<Resolved> resolve(const Loaded& loaded, const Target& target);
+
+// "Q=q.npy" cut at the first '='.
+Expected<std::pair<std::string, std::string>> split_binding(const std::string& text);
+// "q=4096" or "q=4096,bq=32", any number of them.
+Expected<Sizes> parse_sizes(const std::vector<std::string>& texts);
+
+}  // namespace serviette::cli
