@@ -270,7 +270,7 @@ bool Context::defined(Term e, const Strict& s, Seen& seen) {
 }
 
 // defined(e) relative to S: constants, real, -inf; +, max, min: both; *: both, and both finite or one pos; /: both,
-// nonzero(denominator), and finite(numerator) or pos(denominator); exp: its operand; log, sqrt: defined and nonneg;
+// nonzero(denominator) or S holds a quotient by it, and finite(numerator) or pos(denominator); exp: its operand; log, sqrt: defined and nonneg;
 // opaque: all defined and finite; if: the isneginf operands and both branches; a big operator (min: if nonempty; prod:
 // if its body is finite): its body, with S enlarged by strict(body of B) for every big operator B in S that ranges over more.
 bool Context::defined_by_shape(Term e, const Strict& s, Seen& seen) {
@@ -283,7 +283,10 @@ bool Context::defined_by_shape(Term e, const Strict& s, Seen& seen) {
     case Kind::Mul:
       return all() && ((finite(e->args[0]) && finite(e->args[1])) || pos(e->args[0]) || pos(e->args[1]));
     case Kind::Div:
-      return all() && judge(FactKind::Nonzero, e->args[1]) && (finite(e->args[0]) || pos(e->args[1]));
+      return all() && (finite(e->args[0]) || pos(e->args[1])) &&
+             (judge(FactKind::Nonzero, e->args[1]) || std::any_of(s.all.begin(), s.all.end(), [&](Term t) {
+                return t->kind == Kind::Div && t->args[1] == e->args[1];
+              }));
     case Kind::Log: case Kind::Sqrt: return all() && judge(FactKind::Nonneg, e->args[0]);
     case Kind::Opaque:
       return all() && std::all_of(e->args.begin(), e->args.end(), [&](Term t) { return finite(t); });

@@ -281,14 +281,14 @@ Env Meanings::enter(const Line& line, const Env& env, Symbol tile) {
     return inside;
   }
   ENSURE("the size of a tile is not known to be >= 1: " + show(store_, size), gamma_.known(store_.plus(size, -1)));
-  const Poly count = store_.ceil_div(store_.sub(use.hi, use.lo), size);
+  Poly count = store_.ceil_div(store_.sub(use.hi, use.lo), size);
+  if (line.form == Line::Parts) {  // a part beyond the end is empty, so any number of them will do
+    ENSURE(quoted(line.as) + " is not another declared axis", line.as != line.axis && env.axes.contains(line.as));
+    count = env.axes.at(line.as).extent;
+  }
   gamma_.range(t, store_.constant(0), count);
   use.lo = store_.add(use.lo, store_.mul(t, size));
   use.hi = store_.min(store_.add(use.lo, size), use.hi);
-  if (line.form == Line::Parts) {
-    ENSURE(quoted(line.as) + " is not an axis of extent " + show(store_, count),
-           line.as != line.axis && env.axes.contains(line.as) && env.axes.at(line.as).extent == count);
-  }
   for (const auto& [state, start] : line.carried) {
     const Wire& w = wire(start, env);
     ENSURE("the state " + quoted(state) + " carries the streamed axis", !contains(w.axes, line.axis));

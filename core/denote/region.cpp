@@ -26,12 +26,6 @@ Expected<void> LineDenoter::region() {
   if (!before)
     return fail(ErrorCode::Name, fmt::format("the region cuts an unknown axis '{}'", line_.axis.str()), {}, line_.place);
   const AxisRange outer = *before;
-  if (line_.kind == LineKind::Parts) {
-    if (!scope_.axis(line_.part)) {
-      const Index extent = ceil_div(outer.hi - outer.lo, size);
-      scope_.axes_[line_.part] = AxisRange{extent, Index(0), extent, false, Symbol(line_.part.str() + "'")};
-    }
-  }
   for (const auto& out : line_.outs) {
     SERVIETTE_TRY(out_axes(out));
     const bool has = contains(out.axes, line_.axis);

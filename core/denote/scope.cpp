@@ -127,6 +127,10 @@ Expected<Scope> Scope::enter(const Line& region, Symbol tile) const {
   const AxisRange* a = axis(region.axis);
   if (!a)
     return fail(ErrorCode::Name, fmt::format("the region cuts an unknown axis '{}'", region.axis.str()), {}, region.place);
+  if (region.kind == LineKind::Parts && (region.part == region.axis || !axis(region.part)))
+    return fail(ErrorCode::Name, fmt::format("the parts are numbered by '{}', which is not another axis", region.part.str()),
+                fmt::format("declare it: `axis {0} = ceil_div({1}, {2})`, or `size {0}` for any number of parts",
+                            region.part.str(), region.axis.str(), to_string(region.size)), region.place);
   SERVIETTE_LET(size, resolve(region.size, region.place));
   Scope in = *this;
   AxisRange& r = in.axes_[region.axis];

@@ -47,9 +47,7 @@ Expected<Site> Site::enter(const Line& region) const {
     SERVIETTE_LET(size, scope_.resolve(region.size, region.place));
     const Index t = Index::name(tile);
     Index count = ceil_div(before.hi - before.lo, size);
-    if (region.kind == LineKind::Parts) {
-      if (const AxisRange* part = scope_.axis(region.part)) count = part->extent;
-    }
+    if (region.kind == LineKind::Parts) count = scope_.axis(region.part)->extent;
     s.tiles_.push_back({tile, {fact_ge0(t), fact_ge0(count - Index(1) - t)}});
   }
   for (const auto& [state, start] : region.carrying) s.domains_[state] = Domain::Any;
@@ -57,15 +55,16 @@ Expected<Site> Site::enter(const Line& region) const {
 }
 
 Expected<void> Site::add(const Line& line) {
-  SERVIETTE_TRY(scope_.add(line));
   if (is_region(line)) {
-    SERVIETTE_LET(inside, enter(line));
+    SERVIETTE_LET(inside, enter(line));  // before the region's own wires are there
     for (const auto& l : line.body.lines) SERVIETTE_TRY(inside.add(l));
+    SERVIETTE_TRY(scope_.add(line));
     for (std::size_t o = 0; o < line.outs.size(); ++o) {
       domains_[line.outs[o].name] =
           line.kind == LineKind::Stream ? Domain::Any : inside.domains_.at(line.body.yields[o]);
     }
   } else {
+    SERVIETTE_TRY(scope_.add(line));
     for (const auto& out : line.outs) {
       SERVIETTE_LET(domain, domain_of(out));
       domains_[out.name] = domain;

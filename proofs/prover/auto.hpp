@@ -1,9 +1,9 @@
 // The structural prover behind `auto E`: from ⊑ to, by comparing the two terms.
 //
-// Equal terms need nothing. Where the heads agree it goes into the children that differ, under binders too; where they
-// do not it tries, in this order: `field`, simplification of either side, rewriting of indices that are equal under the
-// context, sums and maxima brought to the front on both sides (so that a factor or a division may stand inside or
-// outside), ranges that can be restricted (restrict.hpp), and cases on conditions, on -inf and on the order of a max.
+// Equal terms need nothing. Otherwise, in this order: `field`; the children one by one where the heads agree, under binders
+// too; the leaves of a maximum in another order; indices that are equal under the context; a range split, or a body added
+// up, as the goal has it; a factor or a divisor taken out of a sum; simplification of either side; ranges that can be
+// narrowed (restrict.hpp); a factor taken into a sum; cases on a condition, on -inf, and on the order of a maximum.
 // Bounded in depth and time; untrusted.
 #pragma once
 

@@ -1,6 +1,7 @@
 #include "proofs/prover/simplify.hpp"
 
 #include "proofs/prover/decide.hpp"
+#include "proofs/prover/integers.hpp"
 #include "proofs/prover/navigate.hpp"
 #include "proofs/theorem/judgement.hpp"
 #include "proofs/theorem/theorem.hpp"
@@ -76,9 +77,39 @@ class Simplifier {
     Context extended = context;
     std::vector<Step> steps;
     const auto truth = decide(out.term->cond, extended, steps, budget_);
-    if (!truth || !take(extended, out, plain(*truth ? StepKind::IfTrue : StepKind::IfFalse), steps)) return false;
+    if (!truth) return refute_part(context, out, out.term->cond);
+    if (!take(extended, out, plain(*truth ? StepKind::IfTrue : StepKind::IfFalse), steps)) return false;
     context = extended;
     return true;
+  }
+
+  // A condition that no evidence decides may still be one whose opposite is absurd: then both cases end at one branch.
+  bool refute_part(Context& context, Simplified& out, Cond c) {
+    for (Cond part : c->parts) {
+      if (refute_part(context, out, part)) return true;
+    }
+    if (c->kind != CondKind::Ge0) return false;
+    for (const bool truth : {true, false}) {
+      const Index opposite = truth ? c->index : -c->index - 1;
+      if (budget_.goals <= 0) return false;
+      --budget_.goals;
+      Context absurd = context, rest = context;
+      absurd.assume(fact_ge0(opposite));
+      auto contradiction = establish(absurd, Index(-1));
+      if (!contradiction) continue;
+      rest.assume(fact_ge0(-opposite - 1));
+      std::vector<Step> steps;
+      const auto value = decide(out.term->cond, rest, steps, budget_);
+      if (!value) continue;
+      const Term branch = out.term->args[*value ? 0 : 1];
+      steps.push_back(plain(*value ? StepKind::IfTrue : StepKind::IfFalse));
+      contradiction->push_back(with_term(StepKind::Absurd, branch));
+      Step cases = with_term(StepKind::CasesGe0, branch);
+      cases.index = opposite;
+      cases.proofs = {Proof{*contradiction}, Proof{steps}};
+      if (take(context, out, cases)) return true;
+    }
+    return false;
   }
 
   bool empty_range(Context& context, Simplified& out, StepKind kind) {

@@ -85,10 +85,10 @@ TEST(Diagrams, RefuseEveryTwin) {
       {"stream_sum", "size q, n", "size q, n\nsize q'", kNo, "is taken"},
       {"stream_sum", "-> (R[q]) {", "-> (R[q], z[q]) {", kNo, "no wire `z`"},
       // Parts.
-      {"parts_split", "axis w = ceil_div(n, b)", "axis w = ceil_div(n, b) + 1", kNo, "not an axis of extent"},
-      {"parts_split", "axis w = ceil_div(n, b)", "axis w = div(n, b)", kNo, "not an axis of extent"},
+      {"parts_split", "axis w = ceil_div(n, b)", "axis w = ceil_div(n, b) + 1", kNo, "must end"},
+      {"parts_split", "axis w = ceil_div(n, b)", "axis w = div(n, b)", kNo, "must end"},
       {"parts_split", "yield c", "yield A", kNo, "different axes"},
-      {"parts_split", "as w {", "as n {", kNo, "not an axis of extent"},
+      {"parts_split", "as w {", "as n {", kNo, "not another declared axis"},
       {"parts_split", "nest b", "nest b + 1", kNo, "must end"},
       {"parts_split", "total[w](P[q w])", "total[w](A[q w])", kNo, "cannot be read along"},
       // A limit.

@@ -20,7 +20,7 @@ const std::map<std::string, std::set<std::string>> may_include = {
     {"cli", {"core", "proofs", "kernels", "cli"}},
     {"checker", {"checker"}},
     {"tests", {"core", "proofs", "kernels", "cli", "checker", "tests", "bench"}},
-    {"bench", {"core", "proofs", "kernels", "cli", "checker", "bench"}},
+    {"bench", {"core", "proofs", "kernels", "cli", "checker", "tests", "bench"}},
 };
 
 bool starts_with_any(const std::string& s, std::initializer_list<const char*> prefixes) {

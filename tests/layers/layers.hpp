@@ -2,7 +2,7 @@
 //
 //   core <- proofs <- kernels <- cli        each may include itself and what stands left of it
 //   checker                                 the standard library and its own folder, nothing else
-//   tests, bench                            everything of ours
+//   tests, bench                            everything of ours: the oracles of the tests are what benchmarks compare with
 //
 // Libraries have places too: Z3 only in proofs/smt, Boost only in .cpp files, CUDA only in kernels, GoogleTest and
 // RapidCheck only in tests, Google Benchmark only in bench, the command line's parser only in cli.

@@ -82,7 +82,7 @@ TEST(PreludeNumbers, AreRight) {
       {"R = rotate_half[i; 2](A)", "i", {-3, -4, 1, 2}},
       {"S = position[i]()\nR = rotary[i; 2](A, S, S)", "i", {0, -2, 8, 18}},
       {"R = causal[i, j](M)", "i j", {1, -inf, 3, 4, 5, 6, 7, 8}},
-      {"R = causal_bottom_right[j, i; 2, 4](M)", "i j", {1, 2, 3, 4, 5, 6, -inf, 8}},
+      {"R[i j] = causal_bottom_right[j, i; 2, 4](M)", "i j", {1, 2, 3, 4, 5, 6, -inf, 8}},
       {"R = sliding_window[i, j; 2](M)", "i j", {1, -inf, 3, 4, -inf, 6, -inf, -inf}},
       {"R = block_diagonal[i, j; 2](M)", "i j", {1, 2, 3, 4, -inf, -inf, -inf, -inf}},
       {"R = key_length[i; 3](A)", "i", {1, 2, 3, -inf}},
