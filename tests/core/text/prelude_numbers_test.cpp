@@ -49,7 +49,7 @@ TEST(PreludeNumbers, AreRight) {
       {"R = sigmoid(B)", "i", {0.7310585786, 0.2689414214, 0.6224593312, 0.8807970780}},
       {"R = tanh(B)", "i", {0.7615941560, -0.7615941560, 0.4621171573, 0.9640275801}},
       {"R = silu(B)", "i", {0.7310585786, -0.2689414214, 0.3112296656, 1.7615941560}},
-      {"R = gelu_tanh(B)", "i", {0.8411919906, -0.1588080094, 0.3457140144, 1.9545976406}},
+      {"R = gelu_tanh(B)", "i", {0.8411919906, -0.1588080094, 0.3457140144, 1.9545976941}},
       {"R = softplus(B)", "i", {1.3132616875, 0.3132616875, 0.9740769842, 2.1269280110}},
       {"R = softcap[; 2](A)", "i", {0.9242343145, 1.5231883119, 1.8102965072, 1.9280551602}},
       {"R = dot[i](A, B)", "", {8.5}},
@@ -90,20 +90,20 @@ TEST(PreludeNumbers, AreRight) {
       {"R = softmax[i](A)", "i", {0.0320586033, 0.0871443187, 0.2368828181, 0.6439142599}},
       {"R = plain_softmax[i](A)", "i", {0.0320586033, 0.0871443187, 0.2368828181, 0.6439142599}},
       {"R = log_softmax[i](A)", "i", {-3.4401896986, -2.4401896986, -1.4401896986, -0.4401896986}},
-      {"T = softmax[i](B)\nR = cross_entropy[i](A, T)", "", {1.2410213806}},
+      {"T = softmax[i](B)\nR = cross_entropy[i](A, T)", "", {1.3094885256}},
       {"O = one()\nG[i] = one()\nN[i] = zero()\nR = layer_norm[i; 1, 4](A, G, N)", "i",
        {-1.2247448714, -0.4082482905, 0.4082482905, 1.2247448714}},
       {"G[i] = one()\nR = rms_norm[i; 1, 2](A, G)", "i",
        {0.3535533906, 0.7071067812, 1.0606601718, 1.4142135624}},
       {"R = l2_normalise[i](A)", "i", {0.1825741858, 0.3651483717, 0.5477225575, 0.7302967433}},
-      {"R = attention[i, j](P, M, A)", "", {3.9934849449}},
-      {"R = linear_attention[i, j](P, M, A)", "", {50 - 60}},
+      {"R = attention[i, j](P, M, A)", "", {3.9932163533}},
+      {"R = linear_attention[i, j](P, M, A)", "", {0.5 * 50 + 2 * 60}},
   };
   for (Case c : cases) {
     std::string lines = c.lines;
     // Two helpers that several cases share.
     if (lines.find("S2") != std::string::npos) lines = "S2[j] = slice[i, j; 0](B)\n" + lines;
-    if (lines.find("(P, M, A)") != std::string::npos) lines = "P[j] = slice[i, j; 0](B)\n" + lines;
+    if (lines.find("(P, M, A)") != std::string::npos) lines = "P[j] = slice[i, j; 2](B)\n" + lines;
     c.lines = lines.c_str();
     const std::vector<double> got = run(c);
     ASSERT_EQ(got.size(), c.expected.size()) << c.lines;
