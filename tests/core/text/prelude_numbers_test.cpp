@@ -87,6 +87,9 @@ TEST(PreludeNumbers, AreRight) {
       {"R = block_diagonal[i, j; 2](M)", "i j", {1, 2, 3, 4, -inf, -inf, -inf, -inf}},
       {"R = key_length[i; 3](A)", "i", {1, 2, 3, -inf}},
       {"R = alibi[i, j](M, c)", "i j", {1, 4, 1, 4, 1, 4, 1, 4}},
+      {"N[j] = map(a, b: a * b - 1)(P[j], c)\nR = gather[i, j](A, N)", "j", {1, 4}},  // at 2 * {0.5, 2} - 1 = {0, 3}
+      {"R = gather[i, j](A, P)", "j", {1.5, 3}},                                     // between positions
+      {"N[j] = map(a: 10 * a)(P[j])\nR = gather[i, j](A, N)", "j", {0, 0}},           // outside
       {"R = softmax[i](A)", "i", {0.0320586033, 0.0871443187, 0.2368828181, 0.6439142599}},
       {"R = plain_softmax[i](A)", "i", {0.0320586033, 0.0871443187, 0.2368828181, 0.6439142599}},
       {"R = log_softmax[i](A)", "i", {-3.4401896986, -2.4401896986, -1.4401896986, -0.4401896986}},
@@ -103,7 +106,7 @@ TEST(PreludeNumbers, AreRight) {
     std::string lines = c.lines;
     // Two helpers that several cases share.
     if (lines.find("S2") != std::string::npos) lines = "S2[j] = slice[i, j; 0](B)\n" + lines;
-    if (lines.find("(P, M, A)") != std::string::npos) lines = "P[j] = slice[i, j; 2](B)\n" + lines;
+    if (lines.find("(P, M, A)") != std::string::npos || lines.find("gather") != std::string::npos) lines = "P[j] = slice[i, j; 2](B)\n" + lines;
     c.lines = lines.c_str();
     const std::vector<double> got = run(c);
     ASSERT_EQ(got.size(), c.expected.size()) << c.lines;
