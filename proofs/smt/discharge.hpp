@@ -11,7 +11,7 @@
 
 #include <chrono>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/base/error.hpp"
@@ -24,15 +24,18 @@ namespace serviette {
 struct DischargeReport {
   int queries = 0, proved = 0, unknown = 0;
   int repeated = 0;  // obligations that were the same text as an earlier one
-  std::chrono::microseconds time{0}, slowest{0};
+  std::chrono::microseconds time{0}, slowest{0};  // in the solver
   std::string slowest_what;
   std::vector<std::string> unknown_what;
 };
 
 class Discharge {
  public:
-  // Collects an obligation of every step; the Discharge must outlive the observer.
-  Observer observer();
+  // Collects the obligations of every step; the Discharge must outlive the observer. `lemmas`: where the statements of
+  // used lemmas are looked up, at the time of the step; without it their givens are reported as unknown.
+  Observer observer(const LemmaTable* lemmas = nullptr);
+  // For a table that is made after the observer.
+  void look_up(const LemmaTable& lemmas) { lemmas_ = &lemmas; }
   void add(SmtQuery query);
   const std::vector<SmtQuery>& queries() const { return queries_; }
 
@@ -43,11 +46,13 @@ class Discharge {
 
  private:
   std::vector<SmtQuery> queries_;
-  std::unordered_map<std::string, std::size_t> known_;
+  std::unordered_set<std::string> known_;
+  const LemmaTable* lemmas_ = nullptr;
   std::size_t decided_ = 0;
   DischargeReport report_;
 };
 
+// "312 queries: 312 proved, 0 unknown; 140 repeated; 210 ms, the slowest 4 ms: split: hi - m >= 0"
 std::string to_string(const DischargeReport& report);
 
 }  // namespace serviette
