@@ -36,11 +36,26 @@ Expected<void> keep(const std::string& folder, std::size_t number, const SmtQuer
 
 }  // namespace
 
-Observer Discharge::observer(const LemmaTable* lemmas) {
-  if (lemmas) lemmas_ = lemmas;
+Observer Discharge::observer() {
   return {[this](const Step& step, const Context& context, Term before, Term after) {
-    for (SmtQuery& q : queries_of(step, context, before, after, lemmas_)) add(std::move(q));
+    if (step.kind == StepKind::LemmaUse) {
+      waiting_.push_back({step, context, before, after});
+    } else {
+      add_all(queries_of(step, context, before, after));
+    }
   }};
+}
+
+void Discharge::look_up(const LemmaTable& lemmas) {
+  std::erase_if(waiting_, [&](const Use& use) {
+    if (!lemmas.find(use.step.lemma)) return false;
+    add_all(queries_of(use.step, use.context, use.before, use.after, &lemmas));
+    return true;
+  });
+}
+
+void Discharge::add_all(std::vector<SmtQuery> queries) {
+  for (SmtQuery& q : queries) add(std::move(q));
 }
 
 void Discharge::add(SmtQuery query) {
@@ -57,6 +72,8 @@ Expected<DischargeReport> Discharge::run(std::chrono::milliseconds timeout, cons
     std::filesystem::create_directories(folder, ec);
     if (ec) return fail(ErrorCode::Io, "cannot make the folder " + folder + ": " + ec.message(), "choose another folder");
   }
+  for (const Use& use : waiting_) add_all(queries_of(use.step, use.context, use.before, use.after));
+  waiting_.clear();
   for (; decided_ < queries_.size(); ++decided_) {
     const SmtQuery& query = queries_[decided_];
     const SmtResult result = solve(query.text, timeout);

@@ -31,15 +31,14 @@ struct DischargeReport {
 
 class Discharge {
  public:
-  // Collects the obligations of every step; the Discharge must outlive the observer. `lemmas`: where the statements of
-  // used lemmas are looked up, at the time of the step; without it their givens are reported as unknown.
-  Observer observer(const LemmaTable* lemmas = nullptr);
-  // For a table that is made after the observer.
-  void look_up(const LemmaTable& lemmas) { lemmas_ = &lemmas; }
+  // Collects the obligations of every step; the Discharge must outlive the observer. What a lemma asks for where it is used
+  // waits until the lemma's statement can be looked up.
+  Observer observer();
+  void look_up(const LemmaTable& lemmas);
   void add(SmtQuery query);
   const std::vector<SmtQuery>& queries() const { return queries_; }
 
-  // Decides those not decided yet. With a folder, each query is kept there as NNNN.smt2 with its answer in a comment.
+  // Decides those not decided yet; uses of lemmas that nobody could look up are reported as unknown. With a folder, each query is kept there as NNNN.smt2 with its answer in a comment.
   // Fails if the solver refutes one: "two deciders disagree".
   Expected<DischargeReport> run(std::chrono::milliseconds timeout = std::chrono::milliseconds(2000),
                                 const std::string& folder = {});
@@ -47,7 +46,13 @@ class Discharge {
  private:
   std::vector<SmtQuery> queries_;
   std::unordered_set<std::string> known_;
-  const LemmaTable* lemmas_ = nullptr;
+  struct Use {
+    Step step;
+    Context context;
+    Term before, after;
+  };
+  void add_all(std::vector<SmtQuery> queries);
+  std::vector<Use> waiting_;
   std::size_t decided_ = 0;
   DischargeReport report_;
 };

@@ -153,7 +153,7 @@ Expected<SmtQuery> field_query(const Context& context, Term s, Term e) {
   SERVIETTE_TRY(script.prepare(s));
   SERVIETTE_TRY(script.prepare(e));
   const FractionText a = script.fraction(s), b = script.fraction(e);
-  return SmtQuery{"field: " + to_string(s) + "  =  " + to_string(e), script.compare(a, b)};
+  return SmtQuery{to_string(s) + "  =  " + to_string(e), script.compare(a, b)};
 }
 
 }  // namespace serviette

@@ -129,11 +129,13 @@ std::string Script::text(bool reals) const {
 std::string Script::integer(Index i) {
   std::vector<std::string> parts;
   for (const Monomial& m : i.node()->monomials) {
+    const mpz_class c(static_cast<long>(m.coefficient));
     std::vector<std::string> factors;
-    if (m.coefficient != 1 || m.atoms.empty()) factors.push_back(number(mpz_class(static_cast<long>(m.coefficient))));
+    if (abs(c) != 1 || m.atoms.empty()) factors.push_back(number(c));
     for (Atom a : m.atoms) factors.push_back(atom(a));
     if (m.atoms.size() > 1) products_ = true;
-    parts.push_back(m.atoms.empty() ? factors[0] : product(std::move(factors), "1"));
+    std::string part = factors.size() == 1 ? factors[0] : call("*", factors);
+    parts.push_back(c == -1 && !m.atoms.empty() ? call("-", {part}) : part);
   }
   return sum(std::move(parts), "0");
 }

@@ -1,5 +1,6 @@
-// Z3 is entered here and nowhere else; its exceptions end here, too. One context for each thread, made anew now and then
-// since it keeps the names of all that it has read. Every query has a solver of its own, so nothing is carried over.
+// Z3 is entered here and nowhere else; its exceptions end here, too. One context for each thread: to make one takes longer
+// than most queries. It is made anew now and then, since it keeps the names of all that it has read, and after every
+// error, since it repeats an error of its reader to whoever comes next. Every query has a solver of its own.
 #include "proofs/smt/solve.hpp"
 
 #include <z3++.h>
@@ -9,10 +10,12 @@
 namespace serviette {
 namespace {
 
+constexpr int kUses = 2000;
+thread_local std::unique_ptr<z3::context> kept;
+thread_local int uses = 0;
+
 z3::context& context() {
-  thread_local std::unique_ptr<z3::context> kept;
-  thread_local int uses = 0;
-  if (!kept || ++uses > 2000) {
+  if (!kept || ++uses > kUses) {
     kept = std::make_unique<z3::context>();
     uses = 0;
   }
@@ -42,7 +45,9 @@ SmtResult decide(const std::string& query, std::chrono::milliseconds timeout) tr
   }
   return {SmtAnswer::Unknown, solver.reason_unknown(), {}};
 } catch (const z3::exception& e) {
-  return {SmtAnswer::Unknown, e.msg(), {}};
+  const std::string why = e.msg();
+  kept.reset();
+  return {SmtAnswer::Unknown, why, {}};
 }
 
 }  // namespace
