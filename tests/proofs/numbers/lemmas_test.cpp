@@ -48,7 +48,8 @@ TEST(Numbers, EveryStatementHoldsWhateverRapidCheckDraws) {
   }
 }
 
-// The engine can fail: each statement has twins that are nearly right, and they are found out.
+// The engine can fail: each statement has twins that are nearly right, and they are found out. What is left is right after all:
+// one more part or chunk beyond the end is empty, and whatever a sum starts at, the first chunk rescales it by exp(-inf).
 TEST(Numbers, EveryStatementHasRefutedTwins) {
   int found = 0, all = 0;
   for (const Lemma& lemma : statements()) {
@@ -59,13 +60,19 @@ TEST(Numbers, EveryStatementHasRefutedTwins) {
     for (const Mutant& mutant : twins) {
       Lemma twin = lemma;
       twin.to = mutant.term;
-      const auto n = try_numbers(twin, {.seed = 5, .tries = 60});
-      ASSERT_TRUE(n) << lemma.name.str() << ", " << mutant.what << ": " << n.error().message;
-      own += n->found.has_value();
+      bool refuted = false;
+      for (int tries = 30; tries <= 600 && !refuted; tries *= 20) {
+        const auto n = try_numbers(twin, {.seed = 5, .tries = tries});
+        ASSERT_TRUE(n) << lemma.name.str() << ", " << mutant.what << ": " << n.error().message;
+        refuted = n->found.has_value();
+      }
+      own += refuted;
+      const bool harmless = mutant.what.starts_with("one element more at the end") || mutant.what == "a constant one larger, in 0";
+      EXPECT_TRUE(refuted || harmless) << lemma.name.str() << " with " << mutant.what;
     }
     std::printf("%s: %d of %zu twins refuted\n", lemma.name.str().c_str(), own, twins.size());
-    EXPECT_GE(2 * own, static_cast<int>(twins.size())) << lemma.name.str() << ": most twins should be refuted";
-    EXPECT_GE(own, 1) << lemma.name.str();
+    EXPECT_GE(5 * own, 4 * static_cast<int>(twins.size())) << lemma.name.str();
+    EXPECT_GE(own, 3) << lemma.name.str();
     found += own;
     all += static_cast<int>(twins.size());
   }

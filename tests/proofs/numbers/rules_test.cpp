@@ -36,14 +36,14 @@ Diagram one_more(Diagram d) {
 TEST(Rules, BothSidesAgreeOnNumbers) {
   for (const Rule& rule : library().rules) {
     const Setting setting = Setting::of(library(), rule);
-    const auto r = refute({setting, rule.lhs}, {setting, rule.rhs}, {.seed = 11, .tries = 200});
+    const auto r = refute({setting, rule.lhs}, {setting, rule.rhs}, {.seed = 11});
     ASSERT_TRUE(r) << rule.name.str() << ": " << r.error().message;
     if (rule.expect_refuted) {
       EXPECT_TRUE(r->found) << rule.name.str() << " is a twin, and nothing is wrong with it";
       continue;
     }
     EXPECT_FALSE(r->found) << rule.name.str() << "\n" << to_text(*r->found);
-    EXPECT_GE(r->tries, 100) << rule.name.str();
+    EXPECT_GE(r->tries, 200) << rule.name.str();
     std::printf("rule %s: %d inputs, %d in exact rationals, seed %llu\n", rule.name.str().c_str(), r->tries, r->exact,
                 static_cast<unsigned long long>(r->seed));
   }
