@@ -68,6 +68,23 @@ std::vector<Sizes> small_sizes(const Question& q, Random& random) {
   return out;
 }
 
+std::vector<Sizes> spread_sizes(const Question& q, Random& random) {
+  constexpr std::int64_t primes[] = {1, 2, 3, 5, 7, 11};
+  std::vector<Sizes> out;
+  for (int i = 0; i < 4000 && out.size() < 150; ++i) {
+    Sizes s = q.rest;
+    std::int64_t other = 1;
+    for (const SizeDecl& size : q.sizes) {
+      std::int64_t v = primes[random.below(6)];
+      if (random.below(3) == 0) v = std::min<std::int64_t>(other * (1 + random.below(3)) + random.below(3) - 1, 11);
+      if (random.below(12) == 0) v = 0;
+      s[size.name] = other = std::max(size.at_least, v);
+    }
+    if (q.admits(s) && small_enough(q, s)) out.push_back(std::move(s));
+  }
+  return out;
+}
+
 void fill(const Question& q, Inputs& inputs, Random& random) {
   enum Kind { Small, Zeros, Equal, Negative, OneHot, Fractions, Large, Undefined, Kinds };
   for (const Port& p : q.lhs.diagram.inputs) {

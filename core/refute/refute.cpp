@@ -17,7 +17,7 @@ Expected<Refutation> refute(Side lhs, Side rhs, const RefuteOptions& options) {
   Refutation result;
   result.seed = options.seed;
   Random random{options.seed};
-  const std::vector<Sizes> sizes = small_sizes(question, random);
+  const std::vector<Sizes> sizes = options.spread ? spread_sizes(question, random) : small_sizes(question, random);
   for (int round = 0; !sizes.empty() && result.tries < options.tries; ++round) {
     const int tries_before = result.tries;
     for (const Sizes& s : sizes) {

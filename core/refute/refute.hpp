@@ -30,6 +30,8 @@ struct RefuteOptions {
   double seconds = 5;      // for the search; shrinking may take as long again
   double tolerance = 1e-9;  // relative, for doubles; special values are compared exactly
   Sizes fixed;             // sizes that are not searched
+  // Sizes at random, zeros seldom: for testing where nothing is expected to be found. Else from the smallest up.
+  bool spread = false;
 };
 
 // A wire of one side, as the run made it.

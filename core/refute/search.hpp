@@ -52,6 +52,8 @@ struct Question {
 
 // Sizes to try, smallest first.
 std::vector<Sizes> small_sizes(const Question& q, Random& random);
+// Sizes at random: primes, and around multiples of each other; seldom 0.
+std::vector<Sizes> spread_sizes(const Question& q, Random& random);
 
 // Fills the arrays with values chosen to hurt.
 void fill(const Question& q, Inputs& inputs, Random& random);

@@ -2,16 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "core/refute/refute.hpp"
 #include "proofs/rule/rule_lemma.hpp"
 
 namespace serviette {
 namespace {
-
-// The search goes from the smallest sizes up; remainders and several tiles come after the first hundred or so.
-constexpr int kDiagramTries = 300;
 
 Expected<std::string> of_lemma(const Lemma& lemma, const NumbersOptions& options) {
   SERVIETTE_LET(n, try_numbers(lemma, options));
@@ -28,7 +23,8 @@ struct Compared {
 Expected<Compared> of_diagrams(const std::string& what, Side lhs, Side rhs, const NumbersOptions& options) {
   RefuteOptions search;
   search.seed = options.seed;
-  search.tries = std::max(options.tries, kDiagramTries);
+  search.tries = options.tries;
+  search.spread = true;
   search.tolerance = options.tolerance;
   SERVIETTE_LET(r, refute(lhs, rhs, search));
   if (r.found) return Compared{true, to_text(*r.found)};

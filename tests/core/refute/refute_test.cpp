@@ -42,6 +42,14 @@ TEST(Refute, FindsNothingWrongWithOnlineSoftmax) {
   EXPECT_EQ(r.seed, 3u);
 }
 
+TEST(Refute, SpreadSizesMeetRemaindersAndNotOnlyTheSmallest) {
+  const std::string sizes = "size x >= 1\nsize b";
+  EXPECT_FALSE(ask(streaming(sizes, "", "-inf", kFactor, kWeight, kStep), {.seed = 3, .spread = true}).found);
+  EXPECT_TRUE(ask(streaming(sizes, "", "-inf", kFactor, kWeight, "o + w"), {.seed = 3, .spread = true}).found);
+  EXPECT_LT(ask(streaming(sizes, "", "-inf", kFactor, kWeight, kStep), {.seed = 3, .spread = true}).exact, 150)
+      << "with several keys exponentials are irrational";
+}
+
 TEST(Refute, AnEmptyAxisDividesZeroByZero) {
   const auto r = ask(streaming("size x\nsize b", "", "-inf", kFactor, kWeight, kStep));
   ASSERT_TRUE(r.found);

@@ -36,7 +36,7 @@ Diagram one_more(Diagram d) {
 TEST(Rules, BothSidesAgreeOnNumbers) {
   for (const Rule& rule : library().rules) {
     const Setting setting = Setting::of(library(), rule);
-    const auto r = refute({setting, rule.lhs}, {setting, rule.rhs}, {.seed = 11});
+    const auto r = refute({setting, rule.lhs}, {setting, rule.rhs}, {.seed = 11, .spread = true});
     ASSERT_TRUE(r) << rule.name.str() << ": " << r.error().message;
     if (rule.expect_refuted) {
       EXPECT_TRUE(r->found) << rule.name.str() << " is a twin, and nothing is wrong with it";
