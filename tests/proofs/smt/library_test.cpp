@@ -35,5 +35,30 @@ TEST(Discharge, TheSolverAgreesOnTheWholeLibrary) {
   EXPECT_GT(report->queries, 50);
 }
 
+// The queries can say no: of each integer fact that a proof states, the same claim about a number smaller by 1000.
+TEST(Discharge, TheSolverRefutesStrongerClaims) {
+  const auto module = library_module();
+  ASSERT_TRUE(module) << module.error().message;
+  int refuted = 0, unknown = 0, proved = 0;
+  Observer observer{[&](const Step& step, const Context& context, Term before, Term after) {
+    if ((step.kind != StepKind::HaveAtom && step.kind != StepKind::HaveLinear) || context.known(Index(-1))) return;
+    Step stronger = step;
+    stronger.fact.index = step.fact.index - 1000;
+    for (const SmtQuery& q : queries_of(stronger, context, before, after)) {
+      const SmtAnswer answer = solve(q.text, std::chrono::milliseconds(500)).answer;
+      refuted += answer == SmtAnswer::Refuted;
+      unknown += answer == SmtAnswer::Unknown;
+      if (answer != SmtAnswer::Proved) continue;
+      ++proved;  // right only if the facts contradict each other
+      EXPECT_TRUE(step.fact.index == Index(-1)) << q.text;
+    }
+  }};
+  Lemmas lemmas(*module, observer);
+  for (const Lemma& l : module->lemmas) EXPECT_TRUE(lemmas.need(l.name)) << l.name.str();
+  std::printf("%d stronger claims refuted, %d unknown, %d from contradictions\n", refuted, unknown, proved);
+  EXPECT_GT(refuted, 100);
+  EXPECT_EQ(unknown, 0);
+}
+
 }  // namespace
 }  // namespace serviette
