@@ -9,6 +9,8 @@
 namespace serviette {
 namespace {
 
+constexpr int kRounds = 100;  // for each input compared; some givens seldom hold
+
 template <class S>
 Environment<S> environment(const LemmaCase& c) {
   Environment<S> out;
@@ -123,7 +125,7 @@ Expected<Numbers> try_numbers(const Lemma& lemma, const NumbersOptions& options)
   out.seed = options.seed;
   std::mt19937_64 random(options.seed);
   const Choose choose = [&](int n) { return static_cast<int>(random() % static_cast<std::uint64_t>(n)); };
-  for (int round = 0; out.tries < options.tries && round < 20 * options.tries; ++round) {
+  for (int round = 0; out.tries < options.tries && round < kRounds * options.tries; ++round) {
     const auto c = random_case(lemma, choose);
     if (!c) {
       ++out.skipped;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/term/traverse.hpp"
 #include "proofs/prover/needs.hpp"
 #include "proofs/smt/script.hpp"
 #include "proofs/smt/value_script.hpp"
@@ -192,6 +193,12 @@ void Obligations::by_linear() {
   add(integer_query(facts, step_.fact.index, products));
 }
 
+// Terms that a condition asks about, and all their parts.
+void terms_of(Cond c, std::unordered_set<Term>& out) {
+  if (c->kind == CondKind::IsNegInf) for_each_subterm(c->term, [&](Term t) { out.insert(t); });
+  for (Cond p : c->parts) terms_of(p, out);
+}
+
 // The equation itself. What it says nothing about is not looked into.
 void Obligations::local() {
   std::vector<Term> whole;
@@ -209,6 +216,17 @@ void Obligations::local() {
         open.pop_back();
         if (e->kind == TermKind::Max) open.insert(open.end(), e->args.begin(), e->args.end());
         else keep(e);
+      }
+      break;
+    }
+    case StepKind::IfTrue:
+    case StepKind::IfFalse:
+    case StepKind::IfSame: {
+      // The condition may be known by what its terms are made of.
+      std::unordered_set<Term> asked;
+      terms_of(before_->cond, asked);
+      for (Term a : before_->args) {
+        if (!asked.contains(a)) keep(a);
       }
       break;
     }

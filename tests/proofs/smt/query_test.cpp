@@ -164,6 +164,17 @@ TEST(LocalQuery, MayRemoveUndefinednessAndNotAddIt) {
   EXPECT_TRUE(proved(local_query(values(), constant(0) / c, constant(0), {c})));
   EXPECT_TRUE(refuted(local_query(values(), constant(0), constant(0) / c, {c})));
 }
+TEST(LocalQuery, ABranchThatItsConditionAsksAboutIsLookedInto) {
+  // max(c, d) is finite because c is.
+  Step s{};
+  s.kind = StepKind::IfFalse;
+  const Term m = max(c, d), e = if_then_else(is_neg_inf(m), constant(0), m);
+  const auto queries = queries_of(s, values(), e, m);
+  ASSERT_EQ(queries.size(), 1u);
+  EXPECT_TRUE(proved(queries[0]));
+  const Term either = max(d, B);
+  EXPECT_TRUE(refuted(queries_of(s, values(), if_then_else(is_neg_inf(either), constant(0), either), either)[0]));
+}
 TEST(UndefinedQuery, IsAboutTheFactsToo) {
   EXPECT_TRUE(proved(undefined_query(values(), neg_inf() * constant(0))));
   EXPECT_TRUE(proved(undefined_query(values({fact_ge0(Index(-1))}), c)));
