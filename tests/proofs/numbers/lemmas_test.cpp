@@ -32,19 +32,24 @@ TEST(Numbers, EveryStatementHoldsWhateverRapidCheckDraws) {
     const bool ok = rc::check(lemma.name.str(), [&](const std::vector<std::uint16_t>& drawn, std::uint64_t seed) {
       std::size_t next = 0;
       std::mt19937_64 more(seed);
-      const auto c = random_case(lemma, [&](int n) {
+      const Choose choose = [&](int n) {
         return static_cast<int>((next < drawn.size() ? drawn[next++] : more()) % static_cast<std::uint64_t>(n));
-      });
+      };
       ++all;
-      if (!c) return;
-      const auto outcome = compare_sides(lemma, *c);
-      RC_ASSERT(outcome.has_value());
-      if (outcome->answer == LemmaAnswer::Differ)
-        RC_FAIL(lemma.name.str() + ": " + outcome->from + " on the left, " + outcome->to + " on the right");
-      compared += outcome->answer == LemmaAnswer::Agree;
+      for (int again = 0; again < 40; ++again) {  // some givens seldom hold
+        const auto c = random_case(lemma, choose);
+        if (!c) continue;
+        const auto outcome = compare_sides(lemma, *c);
+        RC_ASSERT(outcome.has_value());
+        if (outcome->answer == LemmaAnswer::Differ)
+          RC_FAIL(lemma.name.str() + ": " + outcome->from + " on the left, " + outcome->to + " on the right");
+        if (outcome->answer != LemmaAnswer::Agree) continue;
+        ++compared;
+        return;
+      }
     });
     EXPECT_TRUE(ok) << lemma.name.str();
-    EXPECT_GE(compared, all / 20) << lemma.name.str() << " was hardly tested: " << compared << " of " << all;
+    EXPECT_GE(compared, all / 2) << lemma.name.str() << " was hardly tested: " << compared << " of " << all;
   }
 }
 
