@@ -2,6 +2,8 @@
 // partial results are merged: a maximum of maxima, a sum of sums, and for a sum that depends on a maximum the sum of
 // exp(m_w - m) * s_w. Parts may be empty. This is split-K, and with attention's state FlashDecoding.
 //
+// parts x by p as w guarded carrying (m, l, o): the same where a part may be masked altogether (proofs/rules/parts_guarded.nap).
+//
 // It is the strong form of streamability: f(x ++ y) = f(x) . f(y) with an associative merge that has a unit.
 #include <fmt/format.h>
 
@@ -13,8 +15,9 @@ Rewrites parts_tactic(const TacticInput& in) {
   const auto size = index_of(in.tactic, "by");
   const auto carrying = list_of(in.tactic, "carrying");
   const auto& words = in.tactic.words;
-  if (words.size() != 3 || words[1] != Symbol("as") || !size || carrying.empty())
-    return misuse(in.tactic, "parts AXIS by SIZE as AXIS carrying (WIRE, ...)");
+  const bool guarded = words.size() == 4 && words[3] == Symbol("guarded");
+  if (words.size() != (guarded ? 4 : 3) || words[1] != Symbol("as") || !size || carrying.empty())
+    return misuse(in.tactic, "parts AXIS by SIZE as AXIS [guarded] carrying (WIRE, ...)");
   const Symbol axis = words[0], part = words[2];
   SERVIETTE_LET(here, workplace(in));
   SERVIETTE_LET(red, find_reductions(in, here, axis, carrying));
@@ -27,9 +30,11 @@ Rewrites parts_tactic(const TacticInput& in) {
   region.size = *size;
   region.part = part;
   std::map<Symbol, Symbol> own, partial, weight;
+  std::map<Symbol, Symbol> safe;  // guarded: what subtracts a maximum reads this
   std::vector<Line> merges;
   for (const auto& r : red.carried) {
     own[r.out] = names.fresh(Symbol(r.out.str() + "_own"));
+    if (guarded && red.scales(r.out)) safe[r.out] = names.fresh(Symbol(r.out.str() + "_safe"));
     partial[r.out] = names.fresh(Symbol(r.out.str() + "_part"));
     std::vector<Symbol> axes{part};
     axes.insert(axes.end(), r.axes.begin(), r.axes.end());
@@ -47,12 +52,18 @@ Rewrites parts_tactic(const TacticInput& in) {
     max_axes.insert(max_axes.end(), m.axes.begin(), m.axes.end());
     if (!weight.contains(m.out)) {
       weight[m.out] = names.fresh(Symbol(m.out.str() + "_weight"));
-      merges.push_back(make_map(Out{weight[m.out], max_axes, {}}, {"a", "b"}, exp(read("a", {}) - read("b", {})),
+      merges.push_back(make_map(Out{weight[m.out], max_axes, {}}, {"a", "b"}, scale_of(guarded),
                                 {Operand{partial[m.out], max_axes}, Operand{m.out, m.axes}}));
     }
     merges.push_back(make_call(out, "dot", {part}, {Operand{weight[m.out], max_axes}, parts}));
   }
-  for (int i : red.lines) region.body.lines.push_back(rename_wires(here.lines[i], own));
+  for (int i : red.lines) {
+    region.body.lines.push_back(rename_wires(rename_reads(here.lines[i], safe), own));
+    const Symbol made = here.lines[i].outs[0].name;
+    if (!safe.contains(made)) continue;
+    const std::vector<Symbol>& axes = red.find(made)->axes;
+    region.body.lines.push_back(make_map(Out{safe[made], axes, {}}, {"a"}, guarded_maximum(), {Operand{own[made], axes}}));
+  }
 
   Rewrite r;
   r.title = in.tactic.text;
@@ -101,7 +112,8 @@ Rewrites parts_tactic(const TacticInput& in) {
         return fail(ErrorCode::NoMatch, fmt::format("'{}' does not use '{}' as exp(... - {})", o.wire.str(), reduction->scale->str(), reduction->scale->str()),
                     "only such sums can be merged by rescaling", in.tactic.place);
       if (!(pieces->body == body)) proof.steps.push_back(reach(big(BigOp::Sum, k, from->indices[0], from->indices[1], pieces->body)));
-      use.lemma = pieces->weight ? "parts_softmax" : "parts_softmax_weight";
+      const std::string lemma = guarded ? "parts_softmax_guarded" : "parts_softmax";
+      use.lemma = Symbol(pieces->weight ? lemma : lemma + "_weight");
       use.arrays = {{"f", {k}, pieces->f}};
       if (pieces->weight) use.arrays.push_back({"g", {k}, *pieces->weight});
     }

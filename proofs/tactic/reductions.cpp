@@ -42,6 +42,17 @@ const Reduction* Reductions::find(Symbol wire) const {
   return nullptr;
 }
 
+bool Reductions::scales(Symbol maximum) const {
+  return std::any_of(carried.begin(), carried.end(), [&](const Reduction& r) { return r.scale == maximum; });
+}
+
+Term scale_of(bool guarded) {
+  const Term scale = exp(read("a", {}) - read("b", {}));
+  return guarded ? if_then_else(is_neg_inf(read("b", {})), constant(0), scale) : scale;
+}
+
+Term guarded_maximum() { return if_then_else(is_neg_inf(read("a", {})), constant(0), read("a", {})); }
+
 Expected<Reductions> find_reductions(const TacticInput& in, const Workplace& here, Symbol axis,
                                      const std::vector<Symbol>& wires) {
   const auto& lines = here.lines;

@@ -24,6 +24,7 @@ struct Reductions {
   std::vector<Reduction> carried;  // in the order of the lines
   std::set<int> lines;             // carried ones and those that feed them
   const Reduction* find(Symbol wire) const;
+  bool scales(Symbol maximum) const;  // does a carried sum depend on it?
 };
 
 Expected<Reductions> find_reductions(const TacticInput& in, const Workplace& here, Symbol axis,
@@ -37,5 +38,10 @@ struct Rescaled {
 };
 // `max` is the carried maximum as it stands in the body; nullopt if the body has another shape.
 std::optional<Rescaled> split_rescaled(Term body, Term max);
+
+// What a state is scaled by when its maximum grows from a to b: exp(a - b), and guarded 0 where b is -inf.
+Term scale_of(bool guarded);
+// The maximum a as it is subtracted: 0 for -inf.
+Term guarded_maximum();
 
 }  // namespace serviette

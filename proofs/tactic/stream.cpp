@@ -2,8 +2,11 @@
 //
 // The state of a carried reduction is its value over the positions seen so far. A chunk is reduced as the whole was; the
 // result is merged into the state: max(m, c), s + c, and for a sum that depends on a carried maximum, exp(m - m')*s + c.
-// That this is right is the streaming theorem, proved once in proofs/rules/streaming.nap and instantiated here; that the
+// That this is right is the streaming theorem, proved once in proofs/rules/stream*.nap and instantiated here; that the
 // body before the reduction may be any map, and woven over any axes, is the instance.
+//
+// stream x by b guarded carrying (m, l, o): the same where a chunk may be masked altogether, the first one too. A maximum
+// of -inf is read as 0 by what subtracts it, and the scale of two of them is 0 (proofs/rules/stream_guarded.nap).
 //
 // Source: DESIGN section 4; Abbott & Zardini, FlashAttention on a Napkin, the fusion theorem.
 #include <fmt/format.h>
@@ -30,7 +33,8 @@ struct Parts {
   Line region;
 };
 
-Expected<Parts> build(const TacticInput& in, const Workplace& here, const Reductions& red, Symbol axis, Index size) {
+Expected<Parts> build(const TacticInput& in, const Workplace& here, const Reductions& red, Symbol axis, Index size,
+                      bool guarded) {
   Names names(in.diagram);
   Parts out;
   out.region.kind = LineKind::Stream;
@@ -44,7 +48,7 @@ Expected<Parts> build(const TacticInput& in, const Workplace& here, const Reduct
                   "write it as the negative of a maximum", in.tactic.place);
     old_name[r.out] = names.fresh(Symbol(r.out.str() + "_old"));
     new_name[r.out] = names.fresh(Symbol(r.out.str() + "_new"));
-    reads[r.out] = new_name[r.out];
+    reads[r.out] = guarded && red.scales(r.out) ? names.fresh(Symbol(r.out.str() + "_safe")) : new_name[r.out];
     const Symbol start = names.fresh(Symbol(r.out.str() + "_start"));
     out.before.push_back(make_call(Out{start, r.axes, {}}, unit_name(r.op), {}, {}));
     out.region.outs.push_back(Out{r.out, r.axes, {}});
@@ -69,12 +73,14 @@ Expected<Parts> build(const TacticInput& in, const Workplace& here, const Reduct
     const Out made{new_name[r->out], r->axes, {}};
     if (!r->scale) {
       body.push_back(make_call(made, merge_name(r->op), {}, {whole(*r, old_name[r->out]), whole(*r, chunk)}));
+      if (reads[r->out] != new_name[r->out])
+        body.push_back(make_map(Out{reads[r->out], r->axes, {}}, {"a"}, guarded_maximum(), {whole(*r, new_name[r->out])}));
       continue;
     }
     const Reduction& m = *red.find(*r->scale);
     if (!scale_name.contains(m.out)) {
       scale_name[m.out] = names.fresh(Symbol(m.out.str() + "_scale"));
-      body.push_back(make_map(Out{scale_name[m.out], m.axes, {}}, {"a", "b"}, exp(read("a", {}) - read("b", {})),
+      body.push_back(make_map(Out{scale_name[m.out], m.axes, {}}, {"a", "b"}, scale_of(guarded),
                               {whole(m, old_name[m.out]), whole(m, new_name[m.out])}));
     }
     body.push_back(make_map(made, {"s", "a", "c"}, read("s", {}) * read("a", {}) + read("c", {}),
@@ -92,7 +98,7 @@ Step auto_step(Term goal) {
 
 // The instance of the streaming theorem for one wire.
 Expected<Proof> stream_proof(const TacticInput& in, const Obligation& o, const Reduction& r, const Obligation* max,
-                             Index size) {
+                             Index size, bool guarded) {
   if (o.from->kind != TermKind::Big)
     return fail(ErrorCode::NoMatch, fmt::format("'{}' does not mean a reduction", o.wire.str()), {}, in.tactic.place);
   const Symbol k = o.context.fresh(o.from->binders[0]);
@@ -112,7 +118,8 @@ Expected<Proof> stream_proof(const TacticInput& in, const Obligation& o, const R
       return fail(ErrorCode::NoMatch, fmt::format("'{}' does not use '{}' as exp(... - {})", o.wire.str(), r.scale->str(), r.scale->str()),
                   "only such sums can be rescaled when the maximum grows", in.tactic.place);
     if (!(parts->body == body)) proof.steps.push_back(auto_step(big(BigOp::Sum, k, o.from->indices[0], o.from->indices[1], parts->body)));
-    use.lemma = parts->weight ? "stream_softmax" : "stream_softmax_weight";
+    const std::string lemma = guarded ? "stream_softmax_guarded" : "stream_softmax";
+    use.lemma = Symbol(parts->weight ? lemma : lemma + "_weight");
     use.arrays = {{"f", {k}, parts->f}};
     if (parts->weight) use.arrays.push_back({"g", {k}, *parts->weight});
   }
@@ -126,13 +133,14 @@ Expected<Proof> stream_proof(const TacticInput& in, const Obligation& o, const R
 Rewrites stream_tactic(const TacticInput& in) {
   const auto size = index_of(in.tactic, "by");
   const auto carrying = list_of(in.tactic, "carrying");
-  if (in.tactic.words.size() != 1 || !size || carrying.empty())
-    return misuse(in.tactic, "stream AXIS by SIZE carrying (WIRE, ...)");
+  const bool guarded = in.tactic.words.size() == 2 && in.tactic.words[1] == Symbol("guarded");
+  if (in.tactic.words.size() != (guarded ? 2 : 1) || !size || carrying.empty())
+    return misuse(in.tactic, "stream AXIS by SIZE [guarded] carrying (WIRE, ...)");
   const Symbol axis = in.tactic.words[0];
   SERVIETTE_LET(here, workplace(in));
   SERVIETTE_LET(red, find_reductions(in, here, axis, carrying));
   SERVIETTE_LET(together, bring_together(here.lines, red.lines));
-  SERVIETTE_LET(parts, build(in, here, red, axis, *size));
+  SERVIETTE_LET(parts, build(in, here, red, axis, *size, guarded));
 
   Rewrite r;
   r.title = in.tactic.text;
@@ -161,7 +169,7 @@ Rewrites stream_tactic(const TacticInput& in) {
     if (!red_of) continue;
     std::optional<Obligation> max;
     if (red_of->scale) max = Obligation{*red_of->scale, o.context, site_scope.wire(*red_of->scale)->meaning.body, {}};
-    SERVIETTE_LET(proof, stream_proof(in, o, *red_of, max ? &*max : nullptr, *size));
+    SERVIETTE_LET(proof, stream_proof(in, o, *red_of, max ? &*max : nullptr, *size, guarded));
     r.proofs.emplace_back(o.wire, std::move(proof));
   }
   return std::vector<Rewrite>{std::move(r)};

@@ -4,8 +4,8 @@
 //
 //   unfold W                              the defined operation that makes W becomes its diagram
 //   apply RULE [at W]                     a rule with a proof of its own, matched anywhere it fits
-//   stream x by b carrying (m, l, o)      reductions over x become a loop over chunks with a state
-//   parts x by p as w carrying (m, l, o)  reductions over x are done part by part and merged
+//   stream x by b [guarded] carrying (m, l, o)      reductions over x become a loop over chunks with a state
+//   parts x by p as w [guarded] carrying (m, l, o)  reductions over x are done part by part and merged
 //   group q by b                          everything along q is done tile by tile
 //   limit x to i carrying (m, l, o)       positions of x from i on are left out, because they do not count
 //   recompute W for U                     U gets a copy of W of its own
