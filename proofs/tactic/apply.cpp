@@ -86,10 +86,41 @@ class Instantiate {
     });
   }
 
+  // The weave axes a wire will have, before the line that makes it is instantiated.
+  std::vector<Symbol> weave_ahead(const std::vector<Line>& in, Symbol wire) const {
+    std::vector<Symbol> out = weave_of(wire);
+    if (const auto at = find_line(in, wire); at && !weave_.contains(wire) && !in_interface(wire)) {
+      for (Symbol w : wires_read(in[static_cast<std::size_t>(*at)])) {
+        for (Symbol a : weave_ahead(in, w)) {
+          if (!contains(out, a)) out.push_back(a);
+        }
+      }
+    }
+    return out;
+  }
+
+  // A state starts with all the axes it will have, though nothing else says so of a constant.
+  std::vector<Symbol> weave_of_states(const std::vector<Line>& in, const Line& start) const {
+    std::vector<Symbol> out;
+    for (const auto& region : in) {
+      for (const auto& [state, wire] : region.carrying) {
+        if (wire != start.outs[0].name) continue;
+        for (Symbol w : wires_read(region)) {
+          for (Symbol a : weave_ahead(in, w)) {
+            if (!contains(out, a)) out.push_back(a);
+          }
+        }
+      }
+    }
+    return out;
+  }
+
   Expected<std::vector<Line>> lines(const std::vector<Line>& in, const std::vector<Symbol>& forced) {
     std::vector<Line> out;
     for (const auto& l : in) {
-      SERVIETTE_LET(line, one(l, forced));
+      std::vector<Symbol> all = forced;
+      for (Symbol a : weave_of_states(in, l)) all.push_back(a);
+      SERVIETTE_LET(line, one(l, all));
       out.push_back(std::move(line));
     }
     return out;
