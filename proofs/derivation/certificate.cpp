@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 
 #include "core/text/print.hpp"
@@ -63,8 +66,22 @@ std::string step_text(const DerivedStep& step) {
   return out;
 }
 
-std::string header(const Module& m) {
-  return "serviette_certificate 1\n\n" + print_sizes(m.sizes, m.axes, m.assumptions) + print_opaques(m) + "\n";
+// Is the function applied anywhere in the text?
+bool applied(Symbol function, const std::string& text) {
+  const std::string call = function.str() + "(";
+  for (auto at = text.find(call); at != std::string::npos; at = text.find(call, at + 1)) {
+    const char before = at > 0 ? text[at - 1] : ' ';
+    if (!std::isalnum(static_cast<unsigned char>(before)) && before != '_' && before != '\'') return true;
+  }
+  return false;
+}
+
+// What stands before everything else: sizes, and of the opaque functions those that the rest applies.
+std::string header(const Module& m, const std::string& rest) {
+  Module own;
+  std::copy_if(m.opaques.begin(), m.opaques.end(), std::inserter(own.opaques, own.opaques.end()),
+               [&](const auto& opaque) { return applied(opaque.first, rest); });
+  return "serviette_certificate 1\n\n" + print_sizes(m.sizes, m.axes, m.assumptions) + print_opaques(own) + "\n";
 }
 
 }  // namespace
@@ -72,7 +89,7 @@ std::string header(const Module& m) {
 std::string certificate_text(const Derived& d, const CertificateNotes& notes) {
   std::vector<Line> all = d.source.lines;
   for (const auto& s : d.steps) all.insert(all.end(), s.rewritten.rewrite.lines.begin(), s.rewritten.rewrite.lines.end());
-  std::string out = header(d.module);
+  std::string out;
   for (const OpDef* op : ops_used(d.module, all)) out += print_op(*op);
   out += "\n";
   Quoted lemmas(d.lemmas->table());
@@ -91,16 +108,15 @@ std::string certificate_text(const Derived& d, const CertificateNotes& notes) {
   if (const auto name = target.find(d.target.name.str()); name != std::string::npos) target.erase(name, d.target.name.str().size());
   out += target;
   for (const auto& e : notes.evidence) out += "evidence " + in_quotes(e) + "\n";
-  return out;
+  return header(d.module, out) + out;
 }
 
 std::string certificate_text(const Module& module, const Lemmas& lemmas) {
   Module own;
   own.opaques = module.opaques;
-  std::string out = header(own);
   Quoted text(lemmas.table());
   for (Symbol name : lemmas.table().names()) text.add(name);
-  return out + text.text;
+  return header(own, text.text) + text.text;
 }
 
 Expected<void> write_text(const std::string& text, const std::string& path) {

@@ -28,6 +28,7 @@ Expected<Module> library_module() {
     for (const auto& file : files) {
       SERVIETTE_LET(m, load_module(file));
       for (const auto& [name, op] : m.ops) out.ops.emplace(name, op);
+      for (const auto& [name, arity] : m.opaques) out.opaques.emplace(name, arity);
       for (const auto& l : m.lemmas) {
         if (!out.find_lemma(l.name)) out.lemmas.push_back(l);
       }
@@ -43,6 +44,7 @@ Expected<Module> library_module() {
 Expected<Module> with_library(Module module) {
   SERVIETTE_LET(library, library_module());
   for (const auto& [name, op] : library.ops) module.ops.emplace(name, op);
+  for (const auto& [name, arity] : library.opaques) module.opaques.emplace(name, arity);
   std::vector<Lemma> lemmas;
   for (const auto& l : library.lemmas) {
     if (!module.find_lemma(l.name)) lemmas.push_back(l);
