@@ -86,15 +86,18 @@ std::vector<Sizes> spread_sizes(const Question& q, Random& random) {
 }
 
 void fill(const Question& q, Inputs& inputs, Random& random) {
-  enum Kind { Small, Zeros, Equal, Negative, OneHot, Fractions, Large, Undefined, Kinds };
+  enum Kind { Small, Zeros, Equal, Negative, OneHot, Fractions, Large, Undefined, Near };
+  // Near: around a constant of the program, such as the -10000 that somebody took for -inf.
+  const int rolls = q.constants.empty() ? 16 : 18;
   for (const Port& p : q.lhs.diagram.inputs) {
     Array<mpq_class>& a = inputs.at(p.name);
     const bool any = p.domain == Domain::Any;
-    const int roll = random.below(16);
-    const int kind = roll < 8 ? static_cast<int>(Small) : roll - 8 < Kinds ? roll - 8 : static_cast<int>(Small);
+    const int roll = random.below(rolls);
+    const int kind = roll < 8 ? static_cast<int>(Small) : roll < 16 ? roll - 8 : static_cast<int>(Near);
     const int special = any ? random.below(4) : 3;  // 0: all -inf, 1 and 2: some, 3: none
     const int hot = random.below(static_cast<int>(std::max<std::size_t>(a.data().size(), 1)));
     const mpq_class same = random.below(5) - 2;
+    const int beside = q.constants.empty() ? 0 : random.below(4) - 1;  // 2: each element for itself
     for (std::size_t i = 0; i < a.data().size(); ++i) {
       mpq_class v;
       switch (kind) {
@@ -104,6 +107,9 @@ void fill(const Question& q, Inputs& inputs, Random& random) {
         case OneHot: v = static_cast<int>(i) == hot ? 1 : 0; break;
         case Fractions: v = mpq_class(1 + random.below(5), 1 + random.below(3)); v.canonicalize(); break;
         case Large: v = 12 * (random.below(7) - 3); break;
+        case Near: v = q.constants[static_cast<std::size_t>(random.below(static_cast<int>(q.constants.size())))];
+          v += beside < 2 ? beside : random.below(3) - 1;
+          break;
         default: v = random.below(7) - 3; break;
       }
       a.data()[i] = v;

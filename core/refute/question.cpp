@@ -3,15 +3,17 @@
 #include <set>
 
 #include "core/refute/search.hpp"
+#include "core/term/traverse.hpp"
 
 namespace serviette::refutation {
 namespace {
 
-// The names of sizes that lines, axes and assumptions mention.
+// The names of sizes that lines, axes and assumptions mention, and the constants that lines are written with.
 class Mentioned {
  public:
   explicit Mentioned(const Setting& setting) : setting_(setting) {}
   std::set<Symbol> names;
+  std::set<mpq_class> constants;
 
   void index(Index i) {
     std::vector<Symbol> found;
@@ -31,8 +33,16 @@ class Mentioned {
       for (const Out& o : l.outs) std::for_each(o.axes.begin(), o.axes.end(), [&](Symbol a) { axis(a); });
       for (const Operand& o : l.operands) std::for_each(o.axes.begin(), o.axes.end(), [&](Symbol a) { axis(a); });
       for (Symbol a : l.axes) axis(a);
-      for (Index p : l.params) index(p);
-      if (l.map_value) std::ranges::copy(free_names(l.map_value), std::inserter(names, names.end()));
+      for (Index p : l.params) {
+        index(p);
+        if (const auto c = p.constant()) constants.insert(mpq_class(static_cast<long>(*c)));
+      }
+      if (l.map_value) {
+        std::ranges::copy(free_names(l.map_value), std::inserter(names, names.end()));
+        for_each_subterm(l.map_value, [&](Term e) {
+          if (e->kind == TermKind::Const) constants.insert(e->value);
+        });
+      }
       if (!l.axis.empty()) axis(l.axis);
       index(l.size);
       lines(l.body.lines);
@@ -86,7 +96,7 @@ std::optional<Difference> differ(const Question& q, const Pair<S>& p, double tol
 }  // namespace
 
 Expected<Question> Question::of(Side lhs, Side rhs, const RefuteOptions& options) {
-  Question q{lhs, rhs, options, {}, {}};
+  Question q{lhs, rhs, options, {}, {}, {}};
   for (const Port& p : lhs.diagram.outputs) {
     const auto same = [&](const Port& r) { return r.name == p.name && r.axes.size() == p.axes.size(); };
     if (std::ranges::none_of(rhs.diagram.outputs, same)) {
@@ -107,6 +117,7 @@ Expected<Question> Question::of(Side lhs, Side rhs, const RefuteOptions& options
     }
     m.lines(side.diagram.lines);
     used.insert(m.names.begin(), m.names.end());
+    std::ranges::copy_if(m.constants, std::back_inserter(q.constants), [](const mpq_class& c) { return abs(c) > 3; });
   }
   // A size in an assumption with one that matters matters too.
   for (bool more = true; more;) {

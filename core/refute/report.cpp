@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/refute/search.hpp"
 
@@ -38,12 +39,28 @@ std::vector<std::pair<Symbol, std::int64_t>> hidden_tiles(const Seen<S>& s) {
   return out;
 }
 
+// The wires that are made inside a stream. They may depend on the state so far, so that a wire of this name made outside
+// of one is another thing.
+void made_in_streams(const std::vector<Line>& lines, bool inside, std::set<Symbol>& out) {
+  for (const Line& l : lines) {
+    for (const Out& o : l.outs) {
+      if (inside) out.insert(o.name);
+    }
+    made_in_streams(l.body.lines, inside || l.kind == LineKind::Stream, out);
+  }
+}
+
 template <class S>
-std::string first_parting(const std::vector<Seen<S>>& lhs, const std::vector<Seen<S>>& rhs, double tolerance) {
+std::string first_parting(const Question& q, const std::vector<Seen<S>>& lhs, const std::vector<Seen<S>>& rhs) {
+  const double tolerance = q.options.tolerance;
+  std::set<Symbol> left, right;
+  made_in_streams(q.lhs.diagram.lines, false, left);
+  made_in_streams(q.rhs.diagram.lines, false, right);
   for (const auto& l : lhs) {
     if (l.array.data().empty()) continue;
     for (const auto& r : rhs) {
       if (l.wire != r.wire || l.axes != r.axes || hidden_tiles(l) != hidden_tiles(r)) continue;
+      if (left.contains(l.wire) != right.contains(r.wire)) continue;
       std::vector<std::int64_t> at = l.array.first();
       do {
         const auto a = l.array(at), b = r.array(at);
@@ -60,7 +77,12 @@ std::string first_parting(const std::vector<Seen<S>>& lhs, const std::vector<See
 template <class S>
 std::vector<SeenText> texts(const std::vector<Seen<S>>& all) {
   std::vector<SeenText> out;
-  for (const auto& s : all) out.push_back({where(s.tiles), bracketed(s.wire, s.axes), to_string(s.array)});
+  for (const auto& s : all) {
+    SeenText text{where(s.tiles), bracketed(s.wire, s.axes), to_string(s.array)};
+    // An operation defined by lines shows its last wire, and then the wire it makes.
+    const bool again = !out.empty() && out.back().where == text.where && out.back().wire == text.wire && out.back().value == text.value;
+    if (!again) out.push_back(std::move(text));
+  }
   return out;
 }
 
@@ -81,7 +103,7 @@ Expected<void> trace(const Question& q, const Case& c, Counterexample& out) {
   right.on_wire = [&](const Seen<S>& s) { rhs.push_back(s); };
   SERVIETTE_TRY(evaluate(q.lhs.setting, q.lhs.diagram, c.sizes, inputs, left));
   SERVIETTE_TRY(evaluate(q.rhs.setting, q.rhs.diagram, c.sizes, inputs, right));
-  out.parting = first_parting(lhs, rhs, q.options.tolerance);
+  out.parting = first_parting(q, lhs, rhs);
   out.lhs_wires = texts(lhs);
   out.rhs_wires = texts(rhs);
   return {};

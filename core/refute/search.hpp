@@ -43,6 +43,7 @@ struct Question {
   const RefuteOptions& options;
   std::vector<SizeDecl> sizes;  // of both sides, those that matter
   Sizes rest;                   // the others, at their least
+  std::vector<mpq_class> constants;  // that the lines are written with, beyond what is tried anyway
 
   static Expected<Question> of(Side lhs, Side rhs, const RefuteOptions& options);
   bool admits(const Sizes& sizes) const;
