@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "cli/table.hpp"
 #include "cli/target.hpp"
+#include "core/diagram/levels.hpp"
 #include "core/text/print.hpp"
 #include "proofs/derivation/derive.hpp"
 #include "proofs/rule/rule_lemma.hpp"
@@ -53,7 +54,7 @@ class Checker {
     }
     for (const auto& d : m.diagrams) {
       auto scope = Scope::of(m, d);
-      one("diagram", d.name, signature(d), scope ? Expected<void>() : std::unexpected(scope.error()));
+      one("diagram", d.name, signature(d), scope ? check_levels(d.lines) : std::unexpected(scope.error()));
     }
     for (const auto& r : m.rules) {
       if (!loaded_.own(r.place)) continue;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/diagram/levels.hpp"
 #include "proofs/tactic/tactic.hpp"
 
 namespace serviette {
@@ -31,6 +32,7 @@ Expected<Derived> derive(const Module& module, const Derivation& derivation, con
   out.source = *source;
   out.target = *source;
   SERVIETTE_TRY(Scope::of(module, out.source));
+  SERVIETTE_TRY(check_levels(out.source.lines));
   out.lemmas = std::make_shared<Lemmas>(module, options.observer);
   for (std::size_t i = 0; i < tactics.size(); ++i) {
     if (options.progress) options.progress(static_cast<int>(i), static_cast<int>(tactics.size()), tactics[i].text);

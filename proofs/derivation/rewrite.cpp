@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/diagram/levels.hpp"
 #include "proofs/prover/complete.hpp"
 
 namespace serviette {
@@ -134,6 +135,7 @@ Expected<Prepared> prepare(const Module& module, const Diagram& before, const Re
   body->erase(body->begin() + rewrite.begin, body->begin() + rewrite.end);
   body->insert(body->begin() + rewrite.begin, rewrite.lines.begin(), rewrite.lines.end());
   SERVIETTE_TRY(Scope::of(module, out.after));
+  SERVIETTE_TRY(check_levels(out.after.lines));
   return out;
 }
 

@@ -24,13 +24,18 @@ Expected<BigOp> fold_of(const Module& module, const Line& line, Symbol axis, con
   const Term value = op->second.value;
   if (bound != line.axes.end() && value->kind == TermKind::Big) {
     const Symbol own = op->second.axes[static_cast<std::size_t>(bound - line.axes.begin())];
+    const Term body = value->args[0];
+    if (mentions(body, lo_name(own)) || mentions(body, hi_name(own)))
+      return fail(ErrorCode::NoMatch,
+                  fmt::format("'{}' is made by '{}', each of whose terms depends on all positions of '{}' together", out.name.str(), line.op.str(), axis.str()),
+                  "no merge of two parts is known: no state of fixed size says enough of the positions seen so far", place);
     if (value->indices[0] == Index::name(lo_name(own)) && value->indices[1] == Index::name(hi_name(own)))
       return value->big;
   }
   return fail(ErrorCode::NoMatch,
               fmt::format("'{}' is made by '{}', for which no merge of two parts is known", out.name.str(), line.op.str()),
-              "only a sum, product, maximum or minimum over the axis can be carried; a mean is a sum and a count, so "
-              "unfold it and carry the sum", place);
+              "only a sum, product, maximum or minimum over the axis can be carried; a mean is a sum and a count: "
+              "`apply mean_is_sum` first, then carry the sum", place);
 }
 
 }  // namespace
