@@ -21,6 +21,9 @@ Rewrites parts_tactic(const TacticInput& in) {
   const Symbol axis = words[0], part = words[2];
   SERVIETTE_LET(here, workplace(in));
   SERVIETTE_LET(red, find_reductions(in, here, axis, carrying));
+  if (!red.guards.empty())
+    return fail(ErrorCode::Unsupported, fmt::format("'{}' guards the maximum '{}' already: parts of parts are not merged", red.guards.begin()->first.str(), red.guards.begin()->second.str()),
+                "cut the axis once, and stream inside the parts", in.tactic.place);
   SERVIETTE_LET(together, bring_together(here.lines, red.lines));
 
   Names names(in.diagram);
@@ -62,7 +65,7 @@ Rewrites parts_tactic(const TacticInput& in) {
     const Symbol made = here.lines[i].outs[0].name;
     if (!safe.contains(made)) continue;
     const std::vector<Symbol>& axes = red.find(made)->axes;
-    region.body.lines.push_back(make_map(Out{safe[made], axes, {}}, {"a"}, guarded_maximum(), {Operand{own[made], axes}}));
+    region.body.lines.push_back(make_map(Out{safe[made], axes, {}}, {"a"}, guarded_maximum(read("a", {})), {Operand{own[made], axes}}));
   }
 
   Rewrite r;

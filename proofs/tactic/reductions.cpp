@@ -56,7 +56,19 @@ Term scale_of(bool guarded) {
   return guarded ? if_then_else(is_neg_inf(read("b", {})), constant(0), scale) : scale;
 }
 
-Term guarded_maximum() { return if_then_else(is_neg_inf(read("a", {})), constant(0), read("a", {})); }
+Term guarded_maximum(Term a) { return if_then_else(is_neg_inf(a), constant(0), a); }
+
+namespace {
+
+// The carried maximum of which a line makes a guarded copy.
+std::optional<Symbol> guarded_by(const Line& line, const Reductions& red) {
+  if (line.kind != LineKind::Map || line.operands.size() != 1 || line.map_value != guarded_maximum(read(line.map_names[0], {})))
+    return std::nullopt;
+  const Reduction* m = red.find(line.operands[0].wire);
+  return m && m->op == BigOp::Max && m->axes == line.outs[0].axes ? std::optional(m->out) : std::nullopt;
+}
+
+}  // namespace
 
 Expected<Reductions> find_reductions(const TacticInput& in, const Workplace& here, Symbol axis,
                                      const std::vector<Symbol>& wires) {
@@ -91,8 +103,10 @@ Expected<Reductions> find_reductions(const TacticInput& in, const Workplace& her
     return true;
   };
   for (int i = static_cast<int>(lines.size()) - 1; i >= 0; --i) {
-    if (!out.lines.contains(i) && !is_region(lines[i]) && carries(lines[i], axis) && feeds_only_chosen(i))
-      out.lines.insert(i);
+    if (out.lines.contains(i) || is_region(lines[i]) || !feeds_only_chosen(i)) continue;
+    const auto guarded = guarded_by(lines[i], out);
+    if (guarded) out.guards[lines[i].outs[0].name] = *guarded;
+    if (guarded || carries(lines[i], axis)) out.lines.insert(i);
   }
 
   // A line along the axis that depends on a carried wire must be inside, and so feed nothing outside.

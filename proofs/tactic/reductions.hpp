@@ -23,6 +23,7 @@ struct Reduction {
 struct Reductions {
   std::vector<Reduction> carried;  // in the order of the lines
   std::set<int> lines;             // carried ones and those that feed them
+  std::map<Symbol, Symbol> guards;  // a guarded copy of a carried maximum that only chosen lines read -> the maximum
   const Reduction* find(Symbol wire) const;
   bool scales(Symbol maximum) const;  // does a carried sum depend on it?
 };
@@ -42,6 +43,6 @@ std::optional<Rescaled> split_rescaled(Term body, Term max);
 // What a state is scaled by when its maximum grows from a to b: exp(a - b), and guarded 0 where b is -inf.
 Term scale_of(bool guarded);
 // The maximum a as it is subtracted: 0 for -inf.
-Term guarded_maximum();
+Term guarded_maximum(Term a);
 
 }  // namespace serviette

@@ -11,6 +11,8 @@
 // Source: DESIGN section 4; Abbott & Zardini, FlashAttention on a Napkin, the fusion theorem.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "proofs/tactic/reductions.hpp"
 
 namespace serviette {
@@ -55,8 +57,10 @@ Expected<Parts> build(const TacticInput& in, const Workplace& here, const Reduct
     out.region.carrying.emplace_back(old_name[r.out], start);
     out.region.body.yields.push_back(new_name[r.out]);
   }
+  for (const auto& [guard, maximum] : red.guards) reads[guard] = reads[maximum];
   auto& body = out.region.body.lines;
   for (int i : red.lines) {
+    if (red.guards.contains(here.lines[i].outs[0].name)) continue;  // the new maximum gets a guard of its own
     Line line = rename_reads(here.lines[i], reads);
     const Reduction* r = nullptr;
     for (const auto& c : red.carried) {
@@ -74,7 +78,7 @@ Expected<Parts> build(const TacticInput& in, const Workplace& here, const Reduct
     if (!r->scale) {
       body.push_back(make_call(made, merge_name(r->op), {}, {whole(*r, old_name[r->out]), whole(*r, chunk)}));
       if (reads[r->out] != new_name[r->out])
-        body.push_back(make_map(Out{reads[r->out], r->axes, {}}, {"a"}, guarded_maximum(), {whole(*r, new_name[r->out])}));
+        body.push_back(make_map(Out{reads[r->out], r->axes, {}}, {"a"}, guarded_maximum(read("a", {})), {whole(*r, new_name[r->out])}));
       continue;
     }
     const Reduction& m = *red.find(*r->scale);
@@ -97,8 +101,8 @@ Step auto_step(Term goal) {
 }
 
 // The instance of the streaming theorem for one wire.
-Expected<Proof> stream_proof(const TacticInput& in, const Obligation& o, const Reduction& r, const Obligation* max,
-                             Index size, bool guarded) {
+Expected<Proof> stream_proof(const TacticInput& in, const Obligation& o, const Reductions& red, const Reduction& r,
+                             const Obligation* max, Index size, bool guarded) {
   if (o.from->kind != TermKind::Big)
     return fail(ErrorCode::NoMatch, fmt::format("'{}' does not mean a reduction", o.wire.str()), {}, in.tactic.place);
   const Symbol k = o.context.fresh(o.from->binders[0]);
@@ -113,12 +117,13 @@ Expected<Proof> stream_proof(const TacticInput& in, const Obligation& o, const R
     use.arrays = {{"f", {k}, body}};
   } else {
     if (!max) return fail(ErrorCode::NoMatch, "the maximum is not known here", {}, in.tactic.place);
-    const auto parts = split_rescaled(body, max->from);
+    const bool safe = std::any_of(red.guards.begin(), red.guards.end(), [&](const auto& g) { return g.second == *r.scale; });
+    const auto parts = split_rescaled(body, safe ? guarded_maximum(max->from) : max->from);
     if (!parts)
       return fail(ErrorCode::NoMatch, fmt::format("'{}' does not use '{}' as exp(... - {})", o.wire.str(), r.scale->str(), r.scale->str()),
                   "only such sums can be rescaled when the maximum grows", in.tactic.place);
     if (!(parts->body == body)) proof.steps.push_back(auto_step(big(BigOp::Sum, k, o.from->indices[0], o.from->indices[1], parts->body)));
-    const std::string lemma = guarded ? "stream_softmax_guarded" : "stream_softmax";
+    const std::string lemma = safe ? "stream_softmax_safe" : guarded ? "stream_softmax_guarded" : "stream_softmax";
     use.lemma = Symbol(parts->weight ? lemma : lemma + "_weight");
     use.arrays = {{"f", {k}, parts->f}};
     if (parts->weight) use.arrays.push_back({"g", {k}, *parts->weight});
@@ -139,6 +144,9 @@ Rewrites stream_tactic(const TacticInput& in) {
   const Symbol axis = in.tactic.words[0];
   SERVIETTE_LET(here, workplace(in));
   SERVIETTE_LET(red, find_reductions(in, here, axis, carrying));
+  if (!guarded && !red.guards.empty())
+    return fail(ErrorCode::NoMatch, fmt::format("'{}' guards the maximum '{}', which may be -inf", red.guards.begin()->first.str(), red.guards.begin()->second.str()),
+                fmt::format("so must the loop: `stream {} by ... guarded carrying (...)`", axis.str()), in.tactic.place);
   SERVIETTE_LET(together, bring_together(here.lines, red.lines));
   SERVIETTE_LET(parts, build(in, here, red, axis, *size, guarded));
 
@@ -169,7 +177,7 @@ Rewrites stream_tactic(const TacticInput& in) {
     if (!red_of) continue;
     std::optional<Obligation> max;
     if (red_of->scale) max = Obligation{*red_of->scale, o.context, site_scope.wire(*red_of->scale)->meaning.body, {}};
-    SERVIETTE_LET(proof, stream_proof(in, o, *red_of, max ? &*max : nullptr, *size, guarded));
+    SERVIETTE_LET(proof, stream_proof(in, o, red, *red_of, max ? &*max : nullptr, *size, guarded));
     r.proofs.emplace_back(o.wire, std::move(proof));
   }
   return std::vector<Rewrite>{std::move(r)};
