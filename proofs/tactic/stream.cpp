@@ -13,6 +13,7 @@
 
 #include <algorithm>
 
+#include "proofs/prover/complete.hpp"
 #include "proofs/tactic/reductions.hpp"
 
 namespace serviette {
@@ -122,6 +123,11 @@ Expected<Proof> stream_proof(const TacticInput& in, const Obligation& o, const R
     if (!parts)
       return fail(ErrorCode::NoMatch, fmt::format("'{}' does not use '{}' as exp(... - {})", o.wire.str(), r.scale->str(), r.scale->str()),
                   "only such sums can be rescaled when the maximum grows", in.tactic.place);
+    const Term first = substitute(parts->f, k, o.from->indices[0]);
+    if (!guarded && !find_fact(o.context, fact_of(FactKind::Finite, first), in.lemmas))
+      return fail(ErrorCode::NoMatch,
+                  fmt::format("'{}' may be all -inf in the first chunk, and exp((-inf) - (-inf)) is undefined", r.scale->str()),
+                  fmt::format("nothing says that {} is finite; `stream {} by ... guarded carrying (...)` allows for it", to_string(first), in.tactic.words[0].str()), in.tactic.place);
     if (!(parts->body == body)) proof.steps.push_back(auto_step(big(BigOp::Sum, k, o.from->indices[0], o.from->indices[1], parts->body)));
     const std::string lemma = safe ? "stream_softmax_safe" : guarded ? "stream_softmax_guarded" : "stream_softmax";
     use.lemma = Symbol(parts->weight ? lemma : lemma + "_weight");
