@@ -39,14 +39,14 @@ std::vector<std::pair<Symbol, std::int64_t>> hidden_tiles(const Seen<S>& s) {
   return out;
 }
 
-// The wires that are made inside a stream. They may depend on the state so far, so that a wire of this name made outside
-// of one is another thing.
-void made_in_streams(const std::vector<Line>& lines, bool inside, std::set<Symbol>& out) {
+// The wires that are made inside a stream or a part. They may depend on the state so far, or on the part alone, so that a wire
+// of this name made outside is another thing.
+void made_in_pieces(const std::vector<Line>& lines, bool inside, std::set<Symbol>& out) {
   for (const Line& l : lines) {
     for (const Out& o : l.outs) {
       if (inside) out.insert(o.name);
     }
-    made_in_streams(l.body.lines, inside || l.kind == LineKind::Stream, out);
+    made_in_pieces(l.body.lines, inside || l.kind == LineKind::Stream || l.kind == LineKind::Parts, out);
   }
 }
 
@@ -54,8 +54,8 @@ template <class S>
 std::string first_parting(const Question& q, const std::vector<Seen<S>>& lhs, const std::vector<Seen<S>>& rhs) {
   const double tolerance = q.options.tolerance;
   std::set<Symbol> left, right;
-  made_in_streams(q.lhs.diagram.lines, false, left);
-  made_in_streams(q.rhs.diagram.lines, false, right);
+  made_in_pieces(q.lhs.diagram.lines, false, left);
+  made_in_pieces(q.rhs.diagram.lines, false, right);
   for (const auto& l : lhs) {
     if (l.array.data().empty()) continue;
     for (const auto& r : rhs) {

@@ -7,6 +7,7 @@
 // It is the strong form of streamability: f(x ++ y) = f(x) . f(y) with an associative merge that has a unit.
 #include <fmt/format.h>
 
+#include "proofs/prover/complete.hpp"
 #include "proofs/tactic/reductions.hpp"
 
 namespace serviette {
@@ -114,6 +115,12 @@ Rewrites parts_tactic(const TacticInput& in) {
       if (!pieces)
         return fail(ErrorCode::NoMatch, fmt::format("'{}' does not use '{}' as exp(... - {})", o.wire.str(), reduction->scale->str(), reduction->scale->str()),
                     "only such sums can be merged by rescaling", in.tactic.place);
+      SERVIETTE_LET(within, o.context.under(k, from->indices[0], from->indices[1]));
+      if (!guarded && !find_fact(within, fact_of(FactKind::Finite, pieces->f), in.lemmas))
+        return fail(ErrorCode::NoMatch,
+                    fmt::format("'{}' may be all -inf in a part, and exp((-inf) - (-inf)) is undefined", reduction->scale->str()),
+                    fmt::format("nothing says that {} is finite; `parts {} by ... as {} guarded carrying (...)` allows for it",
+                                to_string(pieces->f), axis.str(), part.str()), in.tactic.place);
       if (!(pieces->body == body)) proof.steps.push_back(reach(big(BigOp::Sum, k, from->indices[0], from->indices[1], pieces->body)));
       const std::string lemma = guarded ? "parts_softmax_guarded" : "parts_softmax";
       use.lemma = Symbol(pieces->weight ? lemma : lemma + "_weight");

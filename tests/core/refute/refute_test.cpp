@@ -164,6 +164,30 @@ TEST(Refute, SaysWhereTheTwoFirstPart) {
   EXPECT_EQ(to_string(r.found->inputs.at("X")), "[0]");
 }
 
+TEST(Refute, AFiniteNumberInPlaceOfMinusInfinity) {
+  // Only inputs below a constant of the program tell the two apart; the search tries those.
+  const auto r = ask(
+      "size x >= 1\n"
+      "diagram a(S[x]) -> (M[]) { M[] = top_[x](S[x]) }\n"
+      "diagram b(S[x]) -> (M[]) { T[] = top_[x](S[x]) M[] = map(t: max(t, -10000))(T[]) }\n");
+  ASSERT_TRUE(r.found);
+  EXPECT_EQ(r.found->sizes.at("x"), 1);
+  EXPECT_EQ(r.found->lhs, "-10001");
+  EXPECT_EQ(r.found->rhs, "-10000");
+}
+
+TEST(Refute, WhatAChunkHoldsIsNotComparedWithTheWhole) {
+  // E inside the stream is over the maximum so far: that it differs from E outside is no fault.
+  const auto r = ask(
+      "size x >= 1\nsize b >= 1\n"
+      "diagram a(S[x]) -> (L[]) { M[] = top_[x](S[x]) E[x] = map(s, m: exp(s - m))(S[x], M[]) L[] = total_[x](E[x]) }\n"
+      "diagram b(S[x]) -> (L[]) {\n  m0[] = map(: -inf)()\n  l0[] = zero_()\n"
+      "  M[], L[] = stream x by b carrying m = m0, l = l0 {\n    t[] = top_[x](S[x])\n    n[] = map(m, t: max(m, t))(m[], t[])\n"
+      "    E[x] = map(s, n: exp(s - n))(S[x], n[])\n    c[] = total_[x](E[x])\n    k[] = map(l, c: l + c)(l[], c[])\n    yield n, k\n  }\n}\n");
+  ASSERT_TRUE(r.found);
+  EXPECT_TRUE(r.found->parting.starts_with("L[]: ")) << r.found->parting;
+}
+
 TEST(Refute, OpaqueFunctionsAreNotLinear) {
   const auto r = ask(
       "opaque f 1\nsize n\n"
