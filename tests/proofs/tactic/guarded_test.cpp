@@ -34,6 +34,28 @@ TEST(Guarded, AStreamOfFiniteScoresMayBeGuardedToo) { is_right(derived("", "stre
 
 TEST(Guarded, PartsMayBeMasked) { is_right(derived(" any", "parts x by p as w guarded carrying (M, L, N)")); }
 
+TEST(Parts, AsManyAsNeeded) {
+  const auto own = parse_module(
+      "size q, x, p >= 1\naxis w = ceil_div(x, p)\ndiagram sums(A[q x]) -> (S[q]) {\n  S = sum[x](A)\n}\n"
+      "derive it from sums {\n  parts x by p as w carrying (S)\n}\n", "parts.nap");
+  ASSERT_TRUE(own) << render(own.error());
+  const auto module = with_library(*own);
+  ASSERT_TRUE(module);
+  is_right(derive(*module, *module->find_derivation("it")));
+}
+
+TEST(Parts, TooFewAreRefused) {
+  const auto own = parse_module(
+      "size q, x, p, w >= 1\ndiagram sums(A[q x]) -> (S[q]) {\n  S = sum[x](A)\n}\n"
+      "derive it from sums {\n  parts x by p as w carrying (S)\n}\n", "parts.nap");
+  ASSERT_TRUE(own) << render(own.error());
+  const auto module = with_library(*own);
+  ASSERT_TRUE(module);
+  const auto d = derive(*module, *module->find_derivation("it"));
+  ASSERT_FALSE(d);
+  EXPECT_NE(d.error().message.find("p*w - x >= 0"), std::string::npos) << render(d.error());
+}
+
 TEST(Guarded, StreamsInsideGuardedParts) {
   is_right(derived(" any", "parts x by p as w guarded carrying (M, L, N)\n  in M_part: stream x by bx guarded carrying (M_own, L_own, N_own)"));
 }
