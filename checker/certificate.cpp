@@ -192,6 +192,7 @@ void Certificate::step() {
   Env env = global_;
   for (const Operand& o : next.inputs) env.wires.insert_or_assign(o.name, meanings_.array(o.name, o.axes, !o.any, env));
   std::unordered_map<std::string_view, int> entered;
+  std::vector<std::pair<std::string_view, Symbol>> tiles;   // in scope in the proofs, not in the lines
   if (in_->accept_word("in")) {
     do {
       const std::string_view name = in_->name();
@@ -204,7 +205,8 @@ void Certificate::step() {
         const int n = ++entered[l->axis];
         const std::string& made = made_names_.emplace_back("tile_" + std::string(l->axis) + (n > 1 ? "_" + std::to_string(n) : ""));
         ENSURE("the name `" + made + "` is taken", !in_->in_scope(made));
-        tile = in_->declare_integer(made);
+        tile = store_.fresh(made);
+        tiles.emplace_back(made, tile);
       }
       env = meanings_.enter(*l, env, tile);
       body = &l->body;
@@ -230,6 +232,7 @@ void Certificate::step() {
   ENSURE("there are only " + std::to_string(lines.size()) + " lines", a <= b && b <= static_cast<Int>(lines.size()));
   const auto first = lines.begin() + static_cast<std::ptrdiff_t>(a), last = lines.begin() + static_cast<std::ptrdiff_t>(b);
   const Body right = diagrams_->body(false, diagrams_->axes);
+  for (const auto& [name, tile] : tiles) in_->declare(name, {Meaning::Integer, tile});
   std::unordered_set<std::string_view> needed(body->yields.begin(), body->yields.end());
   names_used({last, lines.end()}, needed);
   if (body == &next.body) {

@@ -246,7 +246,6 @@ void DiagramReader::op() {
     if (!ports.insert(o.name).second) malformed("the operand `" + std::string(o.name) + "` is declared twice");
     if (o.axes.size() > 60) exhausted("an operand of more than 60 axes");
     const Symbol array = store_.fresh(std::string(o.name));
-    in_.declare(o.name, {Meaning::Array, array, static_cast<std::uint32_t>(o.axes.size())});
     std::vector<Symbol> parameters;
     for (const std::string_view a : o.axes) parameters.push_back(store_.fresh(std::string(a)));
     op.operands.push_back({std::move(o), std::move(parameters), {{0, array}}});
@@ -257,6 +256,9 @@ void DiagramReader::op() {
     ensure_axes(op.outputs[0].axes);
     in_.expect("=");
     for (const std::string_view a : op.outputs[0].axes) in_.declare(a, {Meaning::Integer, own.at(a).variable});
+    for (const Op::Port& o : op.operands) {   // in a definition alone: a map in a block reads its own operands
+      in_.declare(o.name, {Meaning::Array, o.arrays.at(0), static_cast<std::uint32_t>(o.axes.size())});
+    }
     in_.axes = &ranges;
     const Term written = in_.value();
     in_.axes = nullptr;

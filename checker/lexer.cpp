@@ -42,6 +42,10 @@ Token lex(std::string_view text, std::size_t at) {
   if (text[at] == '"') {
     end = text.find('"', at + 1);
     if (end == std::string_view::npos) malformed("a string without its closing quote");
+    const std::string_view inside = text.substr(at + 1, end - at - 1);   // it is shown beside the statement: one line
+    if (!std::ranges::all_of(inside, [](char c) { return c >= ' ' && c <= '~'; })) {
+      malformed("a string with a character that is not printable ASCII");
+    }
     return {Tok::String, text.substr(at + 1, end - at - 1), at, end + 1};
   }
   for (const std::string_view sign : {"..", "==", "=>", ":=", ">=", "<=", "->"}) {
