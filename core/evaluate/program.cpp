@@ -136,7 +136,7 @@ Value<S> Program<S>::eval_big(Code<S>& n, Arithmetic<S>& a) {
     const Value<S> v = eval(*n.args[0], a);
     switch (n.big) {
       case BigOp::Sum: total = a.add(total, v); break;
-      case BigOp::Prod: total = a.mul(total, v); break;
+      case BigOp::Prod: total = v.is_neg_inf() ? Value<S>::undefined() : a.mul(total, v); break;
       case BigOp::Max: total = a.max(total, v); break;
       case BigOp::Min: total = k == lo ? v : a.min(total, v); break;
     }

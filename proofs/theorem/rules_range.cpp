@@ -1,8 +1,8 @@
 // Big operators, part one: what changes the range (FORMAT.md, section 3.7). The current term is BIG(k in lo .. hi, f).
 //
-// Sum, max and min may be taken in any order and grouping, -inf or not. A product may not: with the elements -1, -1,
-// -inf it is (-1 * -1) * -inf = -inf one way and -1 * (-1 * -inf), undefined, the other way. So every rule here that
-// reorders or regroups asks finite(f) of a product.
+// Sum, max and min may be taken in any order and grouping, -inf or not. With the elements -1, -1, -inf a product would be
+// (-1 * -1) * -inf = -inf one way and -1 * (-1 * -inf), undefined, the other way: so a product with an element -inf is
+// undefined. Every rule here that reorders or regroups asks finite(f) of a product.
 #include "proofs/theorem/rules.hpp"
 
 namespace serviette::rules {
@@ -45,14 +45,15 @@ Expected<Outcome> empty(const Here& h) {
   return h.equal(unit_of(h.term->big));
 }
 
-// single:  BIG(k in lo..hi, f) -> f at lo, hi - lo is 1; ≡
+// single:  BIG(k in lo..hi, f) -> f at lo, hi - lo is 1; ≡; of a product ⊑ only, unless f at lo is finite
 Expected<Outcome> single(const Here& h) {
   if (!is_big(h.term)) return h.no_match("a big operator");
   const Index lo = h.term->indices[0], hi = h.term->indices[1];
   if (!(hi - lo == Index(1)))
     return h.refuse("the range " + to_string(lo) + " .. " + to_string(hi) + " is not one element long as written",
                     "rewrite its ends with `index`");
-  return h.equal(open_body(h.term, lo));
+  const Term f = open_body(h.term, lo);
+  return h.term->big != BigOp::Prod || is_finite(f, h.context) ? h.equal(f) : h.refines(f);
 }
 
 // const_unit:  BIG(k in lo..hi, unit) -> unit, for sum, prod and max; ≡

@@ -32,6 +32,12 @@ TEST(EvaluateTerm, ReadingOutsideIsUndefinedAndBigOperatorsAreStrict) {
   EXPECT_EQ(to_string(exact(read("A", {Index(-1)}), env)), "undefined");
 }
 
+TEST(EvaluateTerm, AProductWithAnInfiniteElementIsUndefined) {
+  const Term two = constant(2), one_is_infinite = big(BigOp::Prod, "k", 0, 2, if_then_else(ge0(n("k") - 1), neg_inf(), two));
+  EXPECT_EQ(to_string(exact(big(BigOp::Prod, "k", 0, 2, two))), "4");
+  EXPECT_EQ(to_string(exact(one_is_infinite)), "undefined");
+}
+
 TEST(EvaluateTerm, StatesOfALoopChangeAtOnce) {
   // a, b = b, a + b: Fibonacci.
   const Term f = loop("t", 0, 10, {{"a", constant(0), state("b")}, {"b", constant(1), state("a") + state("b")}}, 0);
