@@ -1,4 +1,5 @@
-// The golden certificates: each says in its first line what the checker must answer.
+// The golden certificates: each says in its first line what the checker must answer; those in derived/ are kept as they were
+// written by `derive`, and are accepted.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,6 +28,7 @@ std::vector<Golden> golden(const std::string& folder = "") {
     Golden g{entry.path().string(), "", "", {std::istreambuf_iterator<char>(in), {}}};
     const std::string mark = "# expect: ";
     std::string first = g.text.substr(0, g.text.find('\n'));
+    if (g.path.find("/derived/") != std::string::npos && !first.starts_with(mark)) first = mark + "ACCEPTED";
     EXPECT_TRUE(first.starts_with(mark)) << g.path;
     first.erase(0, mark.size());
     const std::size_t colon = first.find(": ");
@@ -42,8 +44,8 @@ TEST(Golden, EveryCertificateGetsItsVerdict) {
   for (const Golden& g : golden()) {
     const Verdict v = check(g.text);
     EXPECT_EQ(name(v.word), g.expected) << g.path << "\n" << v.message;
-    if (!g.why.empty()) EXPECT_NE(v.message.find(g.why), std::string::npos) << g.path << "\n" << v.message;
-    if (g.path.find("/malformed/") != std::string::npos) EXPECT_GT(v.line, 0u) << g.path;
+    EXPECT_NE(v.message.find(g.why), std::string::npos) << g.path << "\n" << v.message;
+    EXPECT_TRUE(g.path.find("/malformed/") == std::string::npos || v.line > 0) << g.path;
   }
 }
 

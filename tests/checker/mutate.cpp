@@ -86,7 +86,7 @@ class Mutator {
     const std::string word = of(t);
     const auto by = [&](std::string other) { add(t.begin, t.end, " " + other + " ", "token replaced"); };
     if (t.kind == Token::Integer) {
-      std::set<std::string> others{"0", "1", "2", "1000003", std::string(40, '7')};
+      std::set<std::string> others{"0", "1", "2", kHuge, std::string(40, '7')};
       if (word.size() < 9) others.insert(std::to_string(std::stol(word) + 1));
       if (word.size() < 9 && word != "0") others.insert(std::to_string(std::stol(word) - 1));
       others.erase(word);

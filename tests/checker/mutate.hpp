@@ -24,6 +24,7 @@ struct Edit {
   std::string by;
   const char* what;
 };
+inline constexpr char kHuge[] = "1000003";   // stands for a number, where it is accepted
 std::vector<Edit> edits(const std::string& text);
 std::string apply(const std::string& text, const Edit& edit);
 

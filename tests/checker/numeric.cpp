@@ -6,6 +6,7 @@
 #include "core/evaluate/term.hpp"
 #include "core/refute/refute.hpp"
 #include "core/text/certificate.hpp"
+#include "tests/checker/mutate.hpp"
 
 namespace serviette::checker {
 namespace {
@@ -84,14 +85,15 @@ Expected<std::string> compare(const Lemma& l, bool both_ways, std::uint64_t seed
   return std::string();
 }
 
-// Whether a number in the text is too large to build arrays or loops of that length.
-bool too_large(const std::string& text) {
+// Whether arrays or loops of such a length cannot be built: a size bounded by a number of four digits, or the huge number
+// of a mutant.
+bool too_large(const std::string& declarations, const std::string& text) {
   std::size_t digits = 0;
-  for (const char c : text) {
+  for (const char c : declarations) {
     digits = c >= '0' && c <= '9' ? digits + 1 : 0;
     if (digits > 3) return true;
   }
-  return false;
+  return text.find(kHuge) != std::string::npos;
 }
 
 Numeric unreadable(const Error& e) { return {Numeric::Unreadable, e.message, 0}; }
@@ -124,7 +126,7 @@ std::string Printed::claim() const { return joined(declarations) + joined(defini
 
 Numeric test_claim(const Printed& printed, std::uint64_t seed, int tries) {
   if (printed.source.empty()) return {};
-  if (too_large(printed.claim())) return {Numeric::Unreadable, "a number is too large", 0};
+  if (too_large(joined(printed.declarations), printed.claim())) return {Numeric::Unreadable, "a number is too large", 0};
   const auto read = parse_certificate("serviette_certificate 1\n" + printed.claim(), "printed");
   if (!read) return unreadable(read.error());
   if (!read->source || !read->target) return {Numeric::Unreadable, "no source or no target", 0};
@@ -140,7 +142,7 @@ Numeric test_claim(const Printed& printed, std::uint64_t seed, int tries) {
 Numeric test_lemma(const Printed& printed, const std::string& lemma, std::uint64_t seed, int tries) {
   const std::string mark = "both ways: ";
   const bool both_ways = lemma.starts_with(mark);
-  if (too_large(lemma)) return {Numeric::Unreadable, "a number is too large", 0};
+  if (too_large(joined(printed.declarations), lemma)) return {Numeric::Unreadable, "a number is too large", 0};
   const auto read = parse_certificate("serviette_certificate 1\n" + joined(printed.declarations) +
                                           lemma.substr(both_ways ? mark.size() : 0) + " proof { }", "printed");
   if (!read) return unreadable(read.error());
