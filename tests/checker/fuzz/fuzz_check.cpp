@@ -1,4 +1,5 @@
-// Whatever the text, the checker answers. The first NUL byte parts the certificate from a problem.
+// Whatever the text, the checker answers. The first NUL byte parts the certificate from a problem. libFuzzer calls this
+// (scripts/fuzz), and replay_test.cpp does for every input that is kept.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -10,6 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const std::size_t cut = text.find('\0');
   const Verdict v = cut == std::string_view::npos ? check(text) : check(text.substr(0, cut), text.substr(cut + 1));
-  if (v.message.empty() && exit_code(v.word) != 0 && exit_code(v.word) != 2) std::abort();
+  const bool accepted = v.word == Word::Accepted || v.word == Word::AcceptedUnderAssumptions;
+  if (accepted != v.message.empty() || accepted == v.statement.empty()) std::abort();
+  if (v.assumptions.empty() != (v.word != Word::AcceptedUnderAssumptions)) std::abort();
   return 0;
 }
