@@ -66,7 +66,6 @@ struct Diagram {
   Body body;
 };
 std::string print(const Diagram& diagram, std::string_view indent = "  ");
-std::string print(std::string_view text);      // white space and comments made one space
 
 // An axis where it is used, a wire where it is read.
 struct AxisUse {

@@ -7,17 +7,6 @@ namespace serviette::checker {
 
 using Axes = std::unordered_map<std::string_view, Axis>;
 
-std::string print(std::string_view text) {
-  std::string out;
-  std::size_t last = std::string_view::npos;
-  for (Token t = lex(text, 0); t.kind != Tok::End; t = lex(text, t.end)) {
-    if (last != std::string_view::npos && t.begin > last) out += ' ';
-    out += text.substr(t.begin, t.end - t.begin);
-    last = t.end;
-  }
-  return out;
-}
-
 namespace {
 
 void print_lines(const Body& body, const std::string& indent, std::string& out) {

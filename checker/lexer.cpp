@@ -55,6 +55,17 @@ Token lex(std::string_view text, std::size_t at) {
   malformed("a character that starts no token: code " + std::to_string(static_cast<unsigned char>(text[at])));
 }
 
+std::string print(std::string_view text) {
+  std::string out;
+  std::size_t last = std::string_view::npos;
+  for (Token t = lex(text, 0); t.kind != Tok::End; t = lex(text, t.end)) {
+    if (last != std::string_view::npos && t.begin > last) out += ' ';
+    out += text.substr(t.begin, t.end - t.begin);
+    last = t.end;
+  }
+  return out;
+}
+
 bool same_tokens(std::string_view a, std::string_view b) {
   for (std::size_t i = 0, j = 0;;) {
     const Token s = lex(a, i), t = lex(b, j);

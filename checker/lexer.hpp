@@ -21,6 +21,9 @@ struct Token {
 // The token at or after `at`. Throws Malformed on a character that starts none.
 Token lex(std::string_view text, std::size_t at);
 
+// The tokens, with one space for white space and comments.
+std::string print(std::string_view text);
+
 // Whether two texts are the same sequence of tokens.
 bool same_tokens(std::string_view a, std::string_view b);
 

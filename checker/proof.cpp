@@ -121,12 +121,14 @@ Proofs::Result Proofs::at_path(Term s, const std::vector<Int>& path, std::size_t
 
 // Facts are added to Γ until the end of the enclosing proof; the current term stays.
 Proofs::Result Proofs::have(Term s) {
+  const std::size_t begin = in_.position();
   const Fact f = in_.fact();
+  const std::string_view written = in_.text().substr(begin, in_.last_end() - begin);
   in_.expect_word("by");
   Result r{s, true};
   if (in_.peek().word("assumption") && in_.peek_after().kind == Tok::String) {
     in_.take();
-    ledger_.assume("assumption: " + show(store_, f) + ": " + in_.string());
+    ledger_.assume("assumption in " + trace_.within + ": " + print(written) + ": " + in_.string());
   } else if (f.kind == FactKind::Integer) {
     have_integer(f.p);
   } else {

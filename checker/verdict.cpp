@@ -77,6 +77,7 @@ Verdict check(std::string_view certificate, std::optional<std::string_view> prob
   } catch (const std::exception&) {   // no memory left, nothing else
     Verdict v;
     v.word = Word::ResourceLimit;
+    v.message = "no memory left";
     return v;
   }
 }

@@ -186,6 +186,30 @@ TEST(Diagrams, DomainsAreJudged) {
   EXPECT_EQ(with("map(x: log(x[]))(A[q])"), Word::Rejected);
 }
 
+// What is assumed is printed whole, however long it is.
+TEST(Ledger, HidesNothing) {
+  std::string fact = "a[]";
+  for (int i = 0; i < 400; ++i) fact += " + a[]";
+  const Verdict v = check("serviette_certificate 1 lemma l array a[0] from 0 to 0 proof { have pos(" + fact +
+                          " - 12345) by assumption \"why\" }");
+  EXPECT_EQ(v.word, Word::AcceptedUnderAssumptions);
+  ASSERT_EQ(v.assumptions.size(), 1u);
+  EXPECT_NE(v.assumptions[0].find("- 12345"), std::string::npos) << v.assumptions[0];
+  EXPECT_NE(v.statement.find(v.assumptions[0]), std::string::npos);
+}
+
+// Under the names it was written with: a variable bound in it is not printed like another that is free.
+TEST(Ledger, KeepsTheNames) {
+  const Verdict v = check("serviette_certificate 1 lemma l int k1 array f[1] from 0 to 0 proof { have pos(sum(j in 0..3, # x\n"
+                          " f[j + k1])) by assumption \"why\" }");
+  EXPECT_EQ(v.assumptions, std::vector<std::string>{"assumption in lemma l: pos(sum(j in 0..3, f[j + k1])): why"});
+}
+
+// A contradiction among the assumptions proves anything, and is printed with the statement.
+TEST(Ledger, ShowsContradictoryAssumptions) {
+  EXPECT_NE(check(accepted("false_assumption")).statement.find("assume 0 - 1"), std::string::npos);
+}
+
 TEST(Problem, MustAgreeWithDeclarationsSourceAndFinalDiagram) {
   const std::string certificate = accepted("parts_split");
   const std::string head = "serviette_certificate 1 size q, n size b >= 1 axis w = ceil_div(n, b)\n";
