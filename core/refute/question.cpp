@@ -156,7 +156,8 @@ bool Question::admits(const Sizes& sizes) const {
     for (Index a : side.setting.assumptions) {
       std::vector<Symbol> names;
       collect_names(a, names);
-      if (std::ranges::all_of(names, [&](Symbol n) { return rest.contains(n) && !options.fixed.contains(n); })) continue;
+      const auto does_not_matter = [&](Symbol n) { return rest.contains(n) && !options.fixed.contains(n); };
+      if (!names.empty() && std::ranges::all_of(names, does_not_matter)) continue;
       if (serviette::evaluate(a, [&](Symbol n) -> std::int64_t {
             const auto it = sizes.find(n);
             return it == sizes.end() ? 0 : it->second;
