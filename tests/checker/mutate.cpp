@@ -161,22 +161,41 @@ class Mutator {
     }
   }
 
+  // A word replaced everywhere often leaves the proof in step with the statement: then only the side conditions refuse.
+  void everywhere(const std::string& word, const std::string& other, const char* what) {
+    std::string text;
+    std::size_t last = 0;
+    for (const Token& t : tokens_) {
+      if (of(t) != word) continue;
+      text += text_.substr(last, t.begin - last) + " " + other + " ";
+      last = t.end;
+    }
+    add(0, text_.size(), text + text_.substr(last), what);
+  }
+
   void renamed() {
+    std::set<std::string> words, numbers;
+    for (const Token& t : tokens_) (t.kind == Token::Integer ? numbers : words).insert(of(t));
     for (const std::string& name : names_) {
-      std::vector<std::string> others{"zz9"};
-      const auto at = names_.find(name);
-      if (std::next(at) != names_.end()) others.push_back(*std::next(at));
-      for (const std::string& other : others) {
-        std::string text;
-        std::size_t last = 0;
-        for (const Token& t : tokens_) {
-          if (t.kind != Token::Name || of(t) != name) continue;
-          text += text_.substr(last, t.begin - last) + other;
-          last = t.end;
+      everywhere(name, "zz9", "renamed everywhere");
+      const auto next = std::next(names_.find(name));
+      if (next != names_.end()) everywhere(name, *next, "renamed everywhere");
+    }
+    for (const auto& group : kRelatives) {
+      for (const std::string& word : group) {
+        if (!words.contains(word)) continue;
+        for (const std::string& other : group) {
+          if (other != word) everywhere(word, other, "word replaced everywhere");
         }
-        add(0, text_.size(), text + text_.substr(last), "renamed everywhere");
       }
     }
+    for (const std::string& n : numbers) {
+      if (n.size() > 9) continue;
+      everywhere(n, std::to_string(std::stol(n) + 1), "number replaced everywhere");
+      everywhere(n, n == "0" ? "-1" : std::to_string(std::stol(n) - 1), "number replaced everywhere");
+    }
+    everywhere("]", "] any", "domain any everywhere");
+    everywhere("any", "", "domain finite everywhere");
   }
 
   const std::string& text_;

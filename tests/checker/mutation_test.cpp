@@ -79,6 +79,7 @@ class Mutants {
     std::vector<Edit> all = edits(s.text);
     std::mt19937_64 random(seed());
     std::shuffle(all.begin(), all.end(), random);
+    std::stable_partition(all.begin(), all.end(), [](const Edit& e) { return e.begin == 0 && e.end > 200; });   // the whole text
     all.resize(std::min(all.size(), wanted(all.size())));
     for (const Edit& e : all) judge(s, e);
   }
