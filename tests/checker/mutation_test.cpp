@@ -19,6 +19,7 @@
 #include <set>
 
 #include "checker/verdict.hpp"
+#include "tests/checker/cases.hpp"
 #include "tests/checker/mutate.hpp"
 #include "tests/checker/numeric.hpp"
 
@@ -132,9 +133,7 @@ class Mutants {
   std::set<std::string> lemmas_, claims_tested_, lemmas_tested_;
 };
 
-TEST(Mutation, NoMutantIsAcceptedWithAFalseStatement) {
-  Mutants m;
-  for (const Subject& s : subjects()) m.run(s);
+void print(const Mutants& m) {
   const Count& c = m.count;
   const std::size_t refused = c.rejected + c.malformed + c.exhausted;
   std::cout << "seed " << seed() << ": " << c.mutants << " mutants, " << refused << " refused (" << c.rejected << " rejected, "
@@ -144,6 +143,21 @@ TEST(Mutation, NoMutantIsAcceptedWithAFalseStatement) {
   for (const auto& [what, n] : m.accepted_by_edit) std::cout << "  accepted, " << what << ": " << n << "\n";
   EXPECT_GT(c.mutants, 10'000u);
   EXPECT_GT(refused * 10, c.mutants * 7);
+}
+
+TEST(Mutation, NoMutantIsAcceptedWithAFalseStatement) {
+  Mutants m;
+  for (const Subject& s : subjects()) m.run(s);
+  print(m);
+}
+
+// The least proofs with each rule: here an edit meets one side condition, and nothing else.
+TEST(Mutation, NoMutantOfARulesLeastProofIsFalse) {
+  Mutants m;
+  for (const Case& c : cases()) {
+    if (c.expected == "eq" || c.expected == "le") m.run({"rules.cases:" + std::to_string(c.line) + " " + c.rule, c.text});
+  }
+  print(m);
 }
 
 // The judge itself: it finds what is false.
