@@ -241,7 +241,7 @@ std::vector<Token> tokens(std::string_view text) {
 
 std::vector<Edit> edits(const std::string& text) { return Mutator(text).all(); }
 
-std::string apply(const std::string& text, const Edit& edit) {
+std::string applied(const std::string& text, const Edit& edit) {
   return text.substr(0, edit.begin) + edit.by + text.substr(edit.end);
 }
 

@@ -26,6 +26,6 @@ struct Edit {
 };
 inline constexpr char kHuge[] = "1000003";   // stands for a number, where it is accepted
 std::vector<Edit> edits(const std::string& text);
-std::string apply(const std::string& text, const Edit& edit);
+std::string applied(const std::string& text, const Edit& edit);
 
 }  // namespace serviette::checker
