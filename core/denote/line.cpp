@@ -172,28 +172,38 @@ Expected<void> LineDenoter::check_outs(const Signature& sig) const {
   return {};
 }
 
-ArrayLambda LineDenoter::operand_meaning(const Signature& sig, std::size_t i) const {
+ArrayLambda LineDenoter::operand_meaning(const Signature& sig, std::size_t i, unsigned mask) const {
   const Operand& operand = line_.operands[i];
   const Wire& w = *scope_.wire(operand.wire);
   ArrayLambda out;
   std::unordered_map<Symbol, Index> at;
+  std::vector<Cond> inside;
   for (std::size_t p = 0; p < sig.operand_axes[i].size(); ++p)
     out.params.push_back(Symbol(fmt::format("p{}$", p)));
   for (std::size_t d = 0; d < operand.axes.size(); ++d) {
     Index index = Index::name(scope_.axis(operand.axes[d])->index);
     for (std::size_t p = 0; p < sig.operand_axes[i].size(); ++p) {
-      if (sig.bound.at(sig.operand_axes[i][p]) == operand.axes[d]) index = Index::name(out.params[p]);
+      if (sig.bound.at(sig.operand_axes[i][p]) != operand.axes[d]) continue;
+      index = Index::name(out.params[p]);
+      const auto& [lo, hi] = w.made[d];
+      if (!w.open && (mask >> p & 1) != 0) inside.push_back(both(ge0(index - lo), ge0(hi - index - Index(1))));
     }
     at.emplace(w.meaning.params[d], index);
   }
   out.body = substitute(w.meaning.body, at);
+  for (auto c = inside.rbegin(); c != inside.rend(); ++c)
+    out.body = if_then_else(*c, out.body, constant(0) / constant(0));
   return out;
 }
 
 Expected<void> LineDenoter::make(const Out& out, Term body) {
   Wire w;
   w.axes = out.axes;
-  for (Symbol a : out.axes) w.restricted.push_back(scope_.axis(a)->restricted);
+  for (Symbol a : out.axes) {
+    const AxisRange& r = *scope_.axis(a);
+    w.restricted.push_back(r.restricted);
+    w.made.emplace_back(r.lo, r.hi);
+  }
   w.meaning = ArrayLambda{scope_.index_names(out.axes), body};
   if (!scope_.wires_.emplace(out.name, std::move(w)).second)
     return fail(ErrorCode::Name, fmt::format("the wire '{}' is defined twice", out.name.str()), "give it another name", line_.place);
@@ -228,7 +238,13 @@ Expected<void> LineDenoter::call() {
     names[hi_name(own)] = r.hi;
   }
   for (std::size_t p = 0; p < line_.params.size(); ++p) names[sig.op->params[p]] = line_.params[p];
-  return make(line_.outs[0], substitute_arrays(substitute(sig.op->value, names), arrays));
+  const Localised definition = localised(*sig.op);
+  for (std::size_t i = 0; i < line_.operands.size(); ++i) {
+    const auto masks = definition.masks.find(sig.operand_names[i]);
+    if (masks == definition.masks.end()) continue;
+    for (unsigned m : masks->second) arrays[masked(sig.operand_names[i], m)] = operand_meaning(sig, i, m);
+  }
+  return make(line_.outs[0], substitute_arrays(substitute(definition.value, names), arrays));
 }
 
 // A block is denoted in a scope of its own, whose axes are the op's. Their index names are new, so that an axis of the
@@ -251,9 +267,14 @@ Expected<std::vector<ArrayLambda>> LineDenoter::block_meanings(const Signature& 
     Wire w;
     std::unordered_map<Symbol, Index> at;
     w.axes = sig.operand_axes[i];
+    const Wire& outer = *scope_.wire(line_.operands[i].wire);
+    w.open = outer.open;
     for (std::size_t p = 0; p < w.axes.size(); ++p) {
       const AxisRange& r = *inner.axis(w.axes[p]);
-      w.restricted.push_back(r.restricted);
+      const auto& read_along = line_.operands[i].axes;
+      const auto d = std::find(read_along.begin(), read_along.end(), sig.bound.at(w.axes[p])) - read_along.begin();
+      w.restricted.push_back(r.restricted || outer.restricted[static_cast<std::size_t>(d)]);
+      w.made.push_back(outer.made[static_cast<std::size_t>(d)]);
       at[meaning.params[p]] = Index::name(r.index);
       w.meaning.params.push_back(r.index);
     }

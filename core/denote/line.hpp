@@ -16,8 +16,9 @@ class LineDenoter {
   Expected<void> call();
   Expected<void> check_operand(const Signature& sig, std::size_t i) const;
   Expected<void> check_outs(const Signature& sig) const;
-  // The wire an operand reads, as a function of the op's own axes (new names p0, p1, ...).
-  ArrayLambda operand_meaning(const Signature& sig, std::size_t i) const;
+  // The wire an operand reads, as a function of the op's own axes (new names p0, p1, ...). Along the axes of `mask` it may
+  // be read anywhere; a wire made here is undefined beyond its range, as an array is.
+  ArrayLambda operand_meaning(const Signature& sig, std::size_t i, unsigned mask = 0) const;
   Expected<std::vector<ArrayLambda>> block_meanings(const Signature& sig) const;
 
   Expected<void> region();

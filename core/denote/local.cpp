@@ -2,6 +2,7 @@
 // or at a variable that ranges over all of it. A convolution, a cumulative sum and a gather are not local.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "core/denote/scope.hpp"
@@ -10,58 +11,91 @@
 namespace serviette {
 namespace {
 
-// Walks a definition; `ranges` says which bound variables (innermost last) range over which axis.
-struct Walk {
-  const OpDef& op;
-  Symbol axis;
-  std::vector<bool> over_axis;
-  std::optional<std::string> reason;
+// Is this index exactly the output position along the axis, or a variable that ranges over all of it? `over`: the axis that
+// each bound variable ranges over, innermost last.
+bool is_local(Index i, Symbol axis, const std::vector<std::optional<Symbol>>& over) {
+  const auto atom = i.as_atom();
+  if (!atom) return false;
+  if ((*atom)->kind == AtomKind::Name) return (*atom)->name == axis;
+  const auto distance = static_cast<std::size_t>((*atom)->distance);
+  return (*atom)->kind == AtomKind::Bound && distance < over.size() && over[over.size() - 1 - distance] == axis;
+}
 
-  void index_use(Term read_term, std::size_t position) {
-    const Index i = read_term->indices[position];
-    const auto atom = i.as_atom();
-    if (atom && (*atom)->kind == AtomKind::Name && (*atom)->name == axis) return;
-    if (atom && (*atom)->kind == AtomKind::Bound &&
-        static_cast<std::size_t>((*atom)->distance) < over_axis.size() &&
-        over_axis[over_axis.size() - 1 - (*atom)->distance])
-      return;
-    reason = fmt::format("it reads '{}' at a position computed from others", read_term->name.str());
+class Localiser {
+ public:
+  explicit Localiser(const OpDef& op) : op_(op) {}
+
+  Localised operator()() && {
+    out_.value = term(op_.value);
+    return std::move(out_);
   }
 
-  void term(Term e) {
-    if (reason) return;
-    if (e->kind == TermKind::Read) {
-      for (const auto& p : op.operands) {
-        if (p.name != e->name) continue;
-        for (std::size_t d = 0; d < p.axes.size() && d < e->indices.size(); ++d) {
-          if (p.axes[d] == axis) index_use(e, d);
-        }
+ private:
+  Term term(Term e) {
+    Mapper f;
+    f.term = [this](Term t, int, int) -> std::optional<Term> {
+      if (t->kind == TermKind::Read) return read_at(t);
+      if (t->kind == TermKind::Big || t->kind == TermKind::Loop) return binder(t);
+      return std::nullopt;
+    };
+    return map_term(e, f);
+  }
+
+  Term binder(Term e) {
+    std::optional<Symbol> axis;
+    for (Symbol a : op_.axes) {
+      if (e->indices[0] == Index::name(lo_name(a)) && e->indices[1] == Index::name(hi_name(a))) axis = a;
+    }
+    std::vector<Term> args = e->args;
+    for (std::size_t a = 0; a < args.size(); ++a) {
+      const bool binds = e->kind == TermKind::Big || a % 2 == 1;
+      if (binds) over_.push_back(axis);
+      args[a] = term(args[a]);
+      if (binds) over_.pop_back();
+    }
+    return rebuild(e, e->index, e->indices, std::move(args), e->cond);
+  }
+
+  Term read_at(Term e) {
+    unsigned mask = 0;
+    for (const auto& p : op_.operands) {
+      if (p.name != e->name) continue;
+      for (std::size_t d = 0; d < p.axes.size() && d < e->indices.size(); ++d) {
+        if (!is_local(e->indices[d], p.axes[d], over_)) mask |= 1u << d;
       }
     }
-    const bool full = (e->kind == TermKind::Big || e->kind == TermKind::Loop) &&
-                      e->indices[0] == Index::name(lo_name(axis)) && e->indices[1] == Index::name(hi_name(axis));
-    for (std::size_t a = 0; a < e->args.size(); ++a) {
-      const bool binds = e->kind == TermKind::Big || (e->kind == TermKind::Loop && a % 2 == 1);
-      if (binds) over_axis.push_back(full);
-      term(e->args[a]);
-      if (binds) over_axis.pop_back();
-    }
-    if (e->cond) cond(e->cond);
+    if (mask == 0) return e;
+    auto& masks = out_.masks[e->name];
+    if (std::find(masks.begin(), masks.end(), mask) == masks.end()) masks.push_back(mask);
+    return read(masked(e->name, mask), e->indices);
   }
 
-  void cond(Cond c) {
-    if (c->term) term(c->term);
-    for (Cond p : c->parts) cond(p);
-  }
+  const OpDef& op_;
+  std::vector<std::optional<Symbol>> over_;
+  Localised out_;
 };
 
 }  // namespace
 
+Symbol masked(Symbol array, unsigned mask) {
+  return mask == 0 ? array : Symbol(fmt::format("{}${}", array.str(), mask));
+}
+
+Localised localised(const OpDef& op) { return Localiser(op)(); }
+
 std::optional<std::string> not_local(const Module& module, const OpDef& op, Symbol axis) {
   if (!op.is_block()) {
-    Walk walk{op, axis, {}, {}};
-    walk.term(op.value);
-    return walk.reason;
+    for (const auto& [array, masks] : localised(op).masks) {
+      for (const auto& p : op.operands) {
+        if (p.name != array) continue;
+        for (std::size_t d = 0; d < p.axes.size(); ++d) {
+          const bool anywhere = std::any_of(masks.begin(), masks.end(), [&](unsigned m) { return (m >> d & 1) != 0; });
+          if (p.axes[d] == axis && anywhere)
+            return fmt::format("it reads '{}' at a position computed from others", array.str());
+        }
+      }
+    }
+    return std::nullopt;
   }
   const std::function<std::optional<std::string>(const std::vector<Line>&)> lines =
       [&](const std::vector<Line>& body) -> std::optional<std::string> {

@@ -68,9 +68,11 @@ Expected<void> Scope::add_array(const Port& port) {
                   "declare a second axis of the same extent: `axis y = x`");
     w.axes.push_back(port.axes[i]);
     w.restricted.push_back(a->restricted);
+    w.made.emplace_back(a->lo, a->hi);
     w.meaning.params.push_back(a->index);
     at.push_back(Index::name(a->index));
   }
+  w.open = true;
   w.meaning.body = read(port.name, at);
   if (!wires_.emplace(port.name, std::move(w)).second)
     return fail(ErrorCode::Name, fmt::format("the wire '{}' is defined twice", port.name.str()), "give it another name");
@@ -98,6 +100,7 @@ void Scope::hide(Symbol name) {
   std::vector<Index> at;
   w.meaning.params = index_names(w.axes);
   for (Symbol p : w.meaning.params) at.push_back(Index::name(p));
+  w.open = true;
   w.meaning.body = read(name, at);
 }
 

@@ -30,6 +30,8 @@ struct AxisRange {
 struct Wire {
   std::vector<Symbol> axes;
   std::vector<bool> restricted;  // per axis: was it restricted where the wire was made?
+  std::vector<std::pair<Index, Index>> made;  // per axis: its current range there
+  bool open = false;                          // an array of its name: what it means is left open
   ArrayLambda meaning;           // params: the index names of its axes
 };
 
@@ -78,6 +80,15 @@ class Scope {
   std::vector<Symbol> entered_;  // axes restricted by regions entered with tile_name
   int block_depth_ = 0;
 };
+
+// The definition of an op in which each read that is not local along some axes of the operand is of the array
+// `A$m` instead of A, m having the bits of those axes.
+struct Localised {
+  Term value;
+  std::map<Symbol, std::vector<unsigned>> masks;  // per operand, those that occur
+};
+Localised localised(const OpDef& op);
+Symbol masked(Symbol array, unsigned mask);  // A$m, or A for 0
 
 // Is reading `op` along its axis `axis` always at the output position along it or at a variable ranging over it? Then a
 // chunk of the axis never needs positions outside itself. Gives the reason if not.
