@@ -84,9 +84,11 @@ Expected<Outcome> distribute(const Here& h) {
   const TermKind kind = h.term->kind;
   if (kind != TermKind::Mul && kind != TermKind::Div && kind != TermKind::Add) return h.no_match(shape);
   const Term a = h.term->args[0], b = h.term->args[1];
-  const bool left = (kind == TermKind::Mul && (is_big(b, BigOp::Sum) || is_big(b, BigOp::Max))) ||
-                    (kind == TermKind::Add && is_big(b, BigOp::Max));
-  if (!left && (kind == TermKind::Add || !is_big(a, BigOp::Sum))) return h.no_match(shape);
+  // In the order of the shapes: (sum f) * max g is (sum f) * c.
+  const bool right = kind != TermKind::Add && is_big(a, BigOp::Sum) && (kind == TermKind::Div || !is_big(b, BigOp::Sum));
+  const bool left = !right && kind != TermKind::Div &&
+                    (is_big(b, BigOp::Max) || (kind == TermKind::Mul && is_big(b, BigOp::Sum)));
+  if (!left && !right) return h.no_match(shape);
   const Term c = left ? a : b, range = left ? b : a;
   SERVIETTE_TRY(h.need(fact_of(FactKind::Finite, c)));
   if (kind == TermKind::Mul && range->big == BigOp::Max) SERVIETTE_TRY(h.need(fact_of(FactKind::Pos, c)));
@@ -101,7 +103,7 @@ Expected<Outcome> distribute(const Here& h) {
 
 namespace {
 
-// The binary operator that BIG folds, and for a product the finite factors that let it be regrouped.
+// The binary operator that BIG folds.
 TermKind binary(BigOp op) {
   switch (op) {
     case BigOp::Sum: return TermKind::Add;
@@ -112,19 +114,9 @@ TermKind binary(BigOp op) {
   return TermKind::Min;
 }
 
-Expected<void> need_finite_factors(const Here& h, BigOp op, const Opened& o, Term f, Term g) {
-  if (op != BigOp::Prod) return {};
-  SERVIETTE_LET(under, h.context.under(o.k, o.lo, o.hi));
-  for (Term t : {f, g}) {
-    if (!is_finite(t, under)) return h.unknown(fact_of(FactKind::Finite, t));
-  }
-  return {};
-}
-
 }  // namespace
 
-// additive:  sum(f + g) -> sum f + sum g;  max(max(f, g)) -> max(max f, max g);  prod(f * g) -> prod f * prod g, f and g
-// finite; ≡
+// additive:  sum(f + g) -> sum f + sum g;  max(max(f, g)) -> max(max f, max g);  prod(f * g) -> prod f * prod g; ≡
 Expected<Outcome> additive(const Here& h) {
   const std::string shape = "sum(k, f + g), max(k, max(f, g)) or prod(k, f * g)";
   if (h.term->kind != TermKind::Big || h.term->big == BigOp::Min) return h.no_match(shape);
@@ -132,7 +124,6 @@ Expected<Outcome> additive(const Here& h) {
   const Opened o = open(h.term, h.context);
   if (o.f->kind != binary(op)) return h.no_match(shape);
   const Term f = o.f->args[0], g = o.f->args[1];
-  SERVIETTE_TRY(need_finite_factors(h, op, o, f, g));
   return h.equal(serviette::apply(op, big(op, o.k, o.lo, o.hi, f), big(op, o.k, o.lo, o.hi, g)));
 }
 
@@ -146,7 +137,6 @@ Expected<Outcome> gather(const Here& h) {
     return h.no_match(shape);
   const Opened o = open(a, h.context);
   const Term g = open_body(b, Index::name(o.k));
-  SERVIETTE_TRY(need_finite_factors(h, a->big, o, o.f, g));
   return h.equal(big(a->big, o.k, o.lo, o.hi, serviette::apply(a->big, o.f, g)));
 }
 

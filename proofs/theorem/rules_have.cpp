@@ -25,7 +25,9 @@ Index with_atom(Index i, Index atom, Index by) {
 bool by_atom(const Here& h, Index goal, Atom atom) {
   const Index a = atom->a, b = atom->b, self = Index::atom(atom);
   switch (atom->kind) {
-    case AtomKind::Div: return h.context.known(b - 1) && by_quotient(goal, a, b, self, mod(a, b));
+    case AtomKind::Div:
+      return h.context.known(b - 1) &&
+             ((goal == self && h.context.known(a)) || by_quotient(goal, a, b, self, mod(a, b)));
     case AtomKind::Mod:
       return h.context.known(b - 1) &&
              (goal == self || goal == b - 1 - self || by_quotient(goal, a, b, div(a, b), self));
@@ -56,7 +58,7 @@ Expected<void> wanted(const Here& h, std::initializer_list<FactKind> kinds) {
 }  // namespace
 
 // have P >= 0 by atom: P is, for an atom of P: p - b·div(p,b); b·div(p,b) + b - 1 - p; mod(p,b); b - 1 - mod(p,b);
-// ±(p - b·div(p,b) - mod(p,b)), each with known(b - 1); or p - min(p,r); or min(p,r) - p with known(r - p); or P is
+// ±(p - b·div(p,b) - mod(p,b)); div(p,b) with known(p); each with known(b - 1); or p - min(p,r); or min(p,r) - p with known(r - p); or P is
 // known with p, and also with r, in place of some min(p,r) in it.
 Expected<Outcome> have_atom(const Here& h) {
   SERVIETTE_TRY(wanted(h, {FactKind::Ge0}));

@@ -94,11 +94,11 @@ Expected<Outcome> if_push(const Here& h) {
   return h.refuse("no operand of " + shown(to) + " is the `if` that this one becomes");
 }
 
-// absurd E:  a -> E; known(-1), or strict(a) holds a product of -inf with a constant <= 0 or with -inf, x / 0, x / -inf,
-// or log or sqrt of a negative constant or of -inf; ⊑, since a is undefined
+// absurd E:  a -> E; known(-1), ≡, since this is nowhere; or strict(a) holds a product of -inf with a constant <= 0 or with
+// -inf, x / 0, x / -inf, or log or sqrt of a negative constant or of -inf; ⊑, since a is undefined
 Expected<Outcome> absurd(const Here& h) {
   SERVIETTE_TRY(h.in_scope(h.step.term));
-  if (h.context.known(Index(-1))) return h.refines(h.step.term);
+  if (h.context.known(Index(-1))) return h.equal(h.step.term);
   const StrictSet set = strict(h.term, h.context);
   for (Term t : set.terms()) {
     if (hopeless(t)) return h.refines(h.step.term);

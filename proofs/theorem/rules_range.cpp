@@ -23,13 +23,6 @@ Opened open(Term e, const Context& g) {
 
 bool is_big(Term e) { return e->kind == TermKind::Big; }
 
-Expected<void> need_regrouping(const Here& h, const Opened& o) {
-  if (o.op != BigOp::Prod) return {};
-  SERVIETTE_LET(under, h.context.under(o.k, o.lo, o.hi));
-  if (is_finite(o.f, under)) return {};
-  return h.unknown(fact_of(FactKind::Finite, o.f));
-}
-
 Expected<void> need_cut(const Here& h, BigOp op, Index lo, Index middle, Index hi) {
   const int least = op == BigOp::Min ? 1 : 0;  // an empty min is undefined
   SERVIETTE_TRY(h.need_ge0(middle - lo - least));
@@ -73,7 +66,6 @@ Expected<Outcome> split(const Here& h) {
   const Opened o = open(h.term, h.context);
   const Index middle = h.step.index;
   SERVIETTE_TRY(need_cut(h, o.op, o.lo, middle, o.hi));
-  SERVIETTE_TRY(need_regrouping(h, o));
   return h.equal(serviette::apply(o.op, big(o.op, o.k, o.lo, middle, o.f), big(o.op, o.k, middle, o.hi, o.f)));
 }
 
@@ -87,9 +79,7 @@ Expected<Outcome> join(const Here& h) {
                     h.term == serviette::apply(a.op, h.term->args[0], h.term->args[1]);
   if (!fits) return h.no_match(shape);
   SERVIETTE_TRY(need_cut(h, a.op, a.lo, a.hi, b.hi));
-  const Opened whole{a.op, a.k, a.lo, b.hi, a.f};
-  SERVIETTE_TRY(need_regrouping(h, whole));
-  return h.equal(big(whole.op, whole.k, whole.lo, whole.hi, whole.f));
+  return h.equal(big(a.op, a.k, a.lo, b.hi, a.f));
 }
 
 //    known(B - 1)      not min
@@ -102,7 +92,6 @@ Expected<Outcome> nest(const Here& h) {
   const Index size = h.step.index;
   SERVIETTE_TRY(h.need_ge0(size - 1));
   const Opened o = open(h.term, h.context);
-  SERVIETTE_TRY(need_regrouping(h, o));
   Context inside = h.context;
   SERVIETTE_TRY(inside.declare_integer(o.k));
   const Symbol t = inside.fresh("t");
@@ -123,10 +112,6 @@ Expected<Outcome> exchange(const Here& h) {
   const Opened inner = open(outer.f, under);
   if (mentions(inner.lo, outer.k) || mentions(inner.hi, outer.k))
     return h.refuse("the inner range depends on the outer variable");
-  if (outer.op == BigOp::Prod) {
-    SERVIETTE_LET(both, under.under(inner.k, inner.lo, inner.hi));
-    if (!is_finite(inner.f, both)) return h.unknown(fact_of(FactKind::Finite, inner.f));
-  }
   return h.equal(big(outer.op, inner.k, inner.lo, inner.hi, big(outer.op, outer.k, outer.lo, outer.hi, inner.f)));
 }
 
@@ -186,7 +171,6 @@ Expected<Outcome> reindex(const Here& h) {
   SERVIETTE_TRY(need_inverse(h, first, Index::name(k), there, to_lo, to_hi, substitute(back, j, there)));
   SERVIETTE_LET(second, with_haves(h, h.step.proofs[1], over_j));
   SERVIETTE_TRY(need_inverse(h, second, Index::name(j), back, lo, hi, substitute(there, k, back)));
-  SERVIETTE_TRY(need_regrouping(h, open(h.term, h.context)));
   return h.equal(big(h.term->big, j, to_lo, to_hi, open_body(h.term, back)));
 }
 
