@@ -161,7 +161,11 @@ Expected<void> Parser::lemma_names(Lemma& lemma) {
   if (accept("array")) {
     do {
       LemmaArray a;
+      const Place at = place();
       SERVIETTE_LET(n, name("an array"));
+      if (std::find(lemma.integers.begin(), lemma.integers.end(), n) != lemma.integers.end())
+        return fail(ErrorCode::Name, fmt::format("'{}' is an integer of this lemma", n.str()),
+                    "give the array another name", at);
       SERVIETTE_TRY(expect("[", "and the number of its indices"));
       SERVIETTE_LET(rank, integer("the number of its indices"));
       SERVIETTE_TRY(expect("]", "after the number of indices"));

@@ -239,7 +239,8 @@ Expected<void> Parser::step_induct(Step& s) {
     return fail(ErrorCode::Syntax, "induct wants a loop to end at",
                 "induct loop(t in lo .. hi, ...).s { ... }", at);
   s.term = e;
-  s.loop_variable = last_loop_[0];
+  const std::vector<Symbol> written = last_loop_;  // its variable, then its states
+  s.loop_variable = written[0];
   const Restore<NamesInScope> restore(names);
   names.integers.push_back(s.loop_variable);
   SERVIETTE_TRY(expect("{", "before the invariants"));
@@ -248,7 +249,13 @@ Expected<void> Parser::step_induct(Step& s) {
       SERVIETTE_TRY(expect(";", "or '}' after this invariant"));
       if (accept("}")) break;
     }
+    const Place state_at = place();
     SERVIETTE_LET(n, name("a state of the loop"));
+    const std::size_t next = s.names.size() + 1;
+    if (next >= written.size() || n != written[next])
+      return fail(ErrorCode::Name, "the states of `induct` are those of its loop, in order",
+                  next < written.size() ? "'" + written[next].str() + "' comes next" : "the loop has no more states",
+                  state_at);
     SERVIETTE_TRY(expect("=", "and the invariant of this state"));
     SERVIETTE_LET(invariant, value());
     SERVIETTE_TRY(expect("by", "and two proofs: of the start, of the step"));

@@ -100,10 +100,17 @@ Expected<Prepared> prepare(const Module& module, const Diagram& before, const Re
                 "`in` names regions by their first output, outermost first");
   if (!rewrite.order.empty()) {
     std::vector<Line> ordered;
-    for (int i : rewrite.order) ordered.push_back(body->at(static_cast<std::size_t>(i)));
-    if (ordered.size() != body->size()) return fail(ErrorCode::Proof, "the order of a rewrite is not a permutation");
+    for (int i : rewrite.order) {
+      const auto times = std::count(rewrite.order.begin(), rewrite.order.end(), i);
+      if (i < 0 || static_cast<std::size_t>(i) >= body->size() || times != 1)
+        return fail(ErrorCode::Proof, "the order of a rewrite is not a permutation of the lines");
+      ordered.push_back((*body)[static_cast<std::size_t>(i)]);
+    }
+    if (ordered.size() != body->size()) return fail(ErrorCode::Proof, "the order of a rewrite does not name every line once");
     *body = std::move(ordered);
   }
+  if (rewrite.begin < 0 || rewrite.end < rewrite.begin || static_cast<std::size_t>(rewrite.end) > body->size())
+    return fail(ErrorCode::Proof, fmt::format("there are no lines {} .. {} here, only {}", rewrite.begin, rewrite.end, body->size()));
   const std::vector<Line> old(body->begin() + rewrite.begin, body->begin() + rewrite.end);
   SERVIETTE_LET(site, site_at(module, before, rewrite.inside, *body, rewrite.begin));
   Scope left = site.scope(), right = site.scope();
