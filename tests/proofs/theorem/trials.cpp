@@ -217,7 +217,7 @@ class Maker {
       case 0: s.term = inner + other; break;
       case 1: s.term = other / inner; break;
       case 2: s.term = exp(inner); break;
-      case 3: s.term = call("foo", {other, inner}); break;
+      case 3: s.term = call("bar", {other, inner}); break;
       default: s.term = max(inner, other); break;
     }
     const auto with = [&](Term x) {
