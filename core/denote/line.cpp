@@ -160,15 +160,6 @@ Expected<void> LineDenoter::check_outs(const Signature& sig) const {
         return fail(ErrorCode::Type, fmt::format("'{}' reduces the axis '{}', '{}' cannot carry it", line_.op.str(), a.str(), out.name.str()), {}, line_.place);
     }
   }
-  if (sig.op) {
-    for (const auto& [own, axis] : sig.bound) {
-      if (!scope_.axis(axis)->restricted) continue;
-      if (const auto why = not_local(scope_.module(), *sig.op, own))
-        return fail(ErrorCode::NotLocal,
-                    fmt::format("'{}' needs positions of '{}' outside the chunk: {}", line_.op.str(), axis.str(), *why),
-                    "keep this operation outside the region, or give the region a halo", line_.place);
-    }
-  }
   return {};
 }
 
@@ -238,13 +229,30 @@ Expected<void> LineDenoter::call() {
     names[hi_name(own)] = r.hi;
   }
   for (std::size_t p = 0; p < line_.params.size(); ++p) names[sig.op->params[p]] = line_.params[p];
-  const Localised definition = localised(*sig.op);
+  std::map<Symbol, std::vector<Along>> along;
+  for (std::size_t i = 0; i < line_.operands.size(); ++i) {
+    for (Symbol own : sig.operand_axes[i]) {
+      const AxisRange& r = *scope_.axis(sig.bound.at(own));
+      along[sig.operand_names[i]].push_back({Index::name(r.index), r.lo, r.hi});
+    }
+  }
+  const Localised definition = localised(substitute(sig.op->value, names), along);
   for (std::size_t i = 0; i < line_.operands.size(); ++i) {
     const auto masks = definition.masks.find(sig.operand_names[i]);
     if (masks == definition.masks.end()) continue;
-    for (unsigned m : masks->second) arrays[masked(sig.operand_names[i], m)] = operand_meaning(sig, i, m);
+    for (unsigned m : masks->second) {
+      for (std::size_t p = 0; p < sig.operand_axes[i].size(); ++p) {
+        const Symbol axis = sig.bound.at(sig.operand_axes[i][p]);
+        if ((m >> p & 1) == 0 || !scope_.axis(axis)->restricted) continue;
+        return fail(ErrorCode::NotLocal,
+                    fmt::format("'{}' needs positions of '{}' outside the chunk: it reads '{}' at a position computed from others",
+                                line_.op.str(), axis.str(), sig.operand_names[i].str()),
+                    "keep this operation outside the region, or give the region a halo", line_.place);
+      }
+      arrays[masked(sig.operand_names[i], m)] = operand_meaning(sig, i, m);
+    }
   }
-  return make(line_.outs[0], substitute_arrays(substitute(definition.value, names), arrays));
+  return make(line_.outs[0], substitute_arrays(definition.value, arrays));
 }
 
 // A block is denoted in a scope of its own, whose axes are the op's. Their index names are new, so that an axis of the

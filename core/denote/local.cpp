@@ -11,22 +11,12 @@
 namespace serviette {
 namespace {
 
-// Is this index exactly the output position along the axis, or a variable that ranges over all of it? `over`: the axis that
-// each bound variable ranges over, innermost last.
-bool is_local(Index i, Symbol axis, const std::vector<std::optional<Symbol>>& over) {
-  const auto atom = i.as_atom();
-  if (!atom) return false;
-  if ((*atom)->kind == AtomKind::Name) return (*atom)->name == axis;
-  const auto distance = static_cast<std::size_t>((*atom)->distance);
-  return (*atom)->kind == AtomKind::Bound && distance < over.size() && over[over.size() - 1 - distance] == axis;
-}
-
 class Localiser {
  public:
-  explicit Localiser(const OpDef& op) : op_(op) {}
+  explicit Localiser(const std::map<Symbol, std::vector<Along>>& operands) : operands_(operands) {}
 
-  Localised operator()() && {
-    out_.value = term(op_.value);
+  Localised operator()(Term definition) && {
+    out_.value = term(definition);
     return std::move(out_);
   }
 
@@ -42,14 +32,10 @@ class Localiser {
   }
 
   Term binder(Term e) {
-    std::optional<Symbol> axis;
-    for (Symbol a : op_.axes) {
-      if (e->indices[0] == Index::name(lo_name(a)) && e->indices[1] == Index::name(hi_name(a))) axis = a;
-    }
     std::vector<Term> args = e->args;
     for (std::size_t a = 0; a < args.size(); ++a) {
       const bool binds = e->kind == TermKind::Big || a % 2 == 1;
-      if (binds) over_.push_back(axis);
+      if (binds) over_.emplace_back(e->indices[0], e->indices[1]);
       args[a] = term(args[a]);
       if (binds) over_.pop_back();
     }
@@ -58,11 +44,10 @@ class Localiser {
 
   Term read_at(Term e) {
     unsigned mask = 0;
-    for (const auto& p : op_.operands) {
-      if (p.name != e->name) continue;
-      for (std::size_t d = 0; d < p.axes.size() && d < e->indices.size(); ++d) {
-        if (!is_local(e->indices[d], p.axes[d], over_)) mask |= 1u << d;
-      }
+    const auto axes = operands_.find(e->name);
+    if (axes == operands_.end()) return e;
+    for (std::size_t d = 0; d < axes->second.size() && d < e->indices.size(); ++d) {
+      if (!is_local(e->indices[d], axes->second[d])) mask |= 1u << d;
     }
     if (mask == 0) return e;
     auto& masks = out_.masks[e->name];
@@ -70,8 +55,16 @@ class Localiser {
     return read(masked(e->name, mask), e->indices);
   }
 
-  const OpDef& op_;
-  std::vector<std::optional<Symbol>> over_;
+  bool is_local(Index i, const Along& axis) const {
+    if (i == axis.at) return true;
+    const auto atom = i.as_atom();
+    if (!atom || (*atom)->kind != AtomKind::Bound) return false;
+    const auto distance = static_cast<std::size_t>((*atom)->distance);
+    return distance < over_.size() && over_[over_.size() - 1 - distance] == std::pair(axis.lo, axis.hi);
+  }
+
+  const std::map<Symbol, std::vector<Along>>& operands_;
+  std::vector<std::pair<Index, Index>> over_;  // the ranges of the bound variables, innermost last
   Localised out_;
 };
 
@@ -81,11 +74,17 @@ Symbol masked(Symbol array, unsigned mask) {
   return mask == 0 ? array : Symbol(fmt::format("{}${}", array.str(), mask));
 }
 
-Localised localised(const OpDef& op) { return Localiser(op)(); }
+Localised localised(Term definition, const std::map<Symbol, std::vector<Along>>& operands) {
+  return Localiser(operands)(definition);
+}
 
 std::optional<std::string> not_local(const Module& module, const OpDef& op, Symbol axis) {
   if (!op.is_block()) {
-    for (const auto& [array, masks] : localised(op).masks) {
+    std::map<Symbol, std::vector<Along>> operands;
+    for (const auto& p : op.operands) {
+      for (Symbol a : p.axes) operands[p.name].push_back({Index::name(a), Index::name(lo_name(a)), Index::name(hi_name(a))});
+    }
+    for (const auto& [array, masks] : localised(op.value, operands).masks) {
       for (const auto& p : op.operands) {
         if (p.name != array) continue;
         for (std::size_t d = 0; d < p.axes.size(); ++d) {

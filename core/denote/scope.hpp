@@ -81,13 +81,18 @@ class Scope {
   int block_depth_ = 0;
 };
 
-// The definition of an op in which each read that is not local along some axes of the operand is of the array
-// `A$m` instead of A, m having the bits of those axes.
+// An axis as an op's definition sees it: the output position along it, and its current range.
+struct Along {
+  Index at, lo, hi;
+};
+
+// A definition in which each read that is not local along some axes of its operand is of the array `A$m` instead of A, m
+// having the bits of those axes. Local: at exactly the output position, or at a variable over exactly the current range.
 struct Localised {
   Term value;
   std::map<Symbol, std::vector<unsigned>> masks;  // per operand, those that occur
 };
-Localised localised(const OpDef& op);
+Localised localised(Term definition, const std::map<Symbol, std::vector<Along>>& operands);
 Symbol masked(Symbol array, unsigned mask);  // A$m, or A for 0
 
 // Is reading `op` along its axis `axis` always at the output position along it or at a variable ranging over it? Then a

@@ -286,6 +286,14 @@ Index substitute(Index i, Symbol name, Index by) {
   });
 }
 
+Index replace_atom(Index i, Index atom, Index by) {
+  const Symbol hole("$");  // no name that can be written
+  const Index holed = rewrite_atoms(i, [&](Atom a) -> std::optional<Index> {
+    return Index::atom(a) == atom ? std::optional(Index::name(hole)) : std::nullopt;
+  });
+  return substitute(holed, hole, by);
+}
+
 void collect_atoms(Index i, std::vector<Atom>& out) {
   for (const auto& m : i.node()->monomials) {
     for (Atom a : m.atoms) {

@@ -94,6 +94,8 @@ int compare(Atom a, Atom b);
 Index rewrite_atoms(Index i, const std::function<std::optional<Index>(Atom)>& f);
 
 Index substitute(Index i, Symbol name, Index by);
+// Replaces an atom everywhere it stands in i; what that makes of other atoms is not looked at again.
+Index replace_atom(Index i, Index atom, Index by);
 bool mentions(Index i, Symbol name);
 void collect_names(Index i, std::vector<Symbol>& out);  // each once, in order of appearance
 void collect_atoms(Index i, std::vector<Atom>& out);    // all atoms, inner ones first, each once

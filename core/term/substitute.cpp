@@ -88,12 +88,7 @@ Term substitute_arrays(Term e, const std::unordered_map<Symbol, ArrayLambda>& by
 
 Term rewrite_index(Term e, Index atom, Index by) {
   Mapper f;
-  f.index = [&](Index i, int) {
-    return rewrite_atoms(i, [&](Atom a) -> std::optional<Index> {
-      if (a->bound_depth == 0 && Index::atom(a) == atom) return by;
-      return std::nullopt;
-    });
-  };
+  f.index = [&](Index i, int) { return replace_atom(i, atom, by); };
   return map_term(e, f);
 }
 

@@ -15,13 +15,6 @@ bool by_quotient(Index goal, Index p, Index b, Index quotient, Index remainder) 
   return goal == rest || goal == b - 1 - rest || goal == rest - remainder || goal == remainder - rest;
 }
 
-// The index with an atom replaced everywhere.
-Index with_atom(Index i, Index atom, Index by) {
-  return rewrite_atoms(i, [&](Atom a) -> std::optional<Index> {
-    return Index::atom(a) == atom ? std::optional(by) : std::nullopt;
-  });
-}
-
 bool by_atom(const Here& h, Index goal, Atom atom) {
   const Index a = atom->a, b = atom->b, self = Index::atom(atom);
   switch (atom->kind) {
@@ -35,7 +28,7 @@ bool by_atom(const Here& h, Index goal, Atom atom) {
       if (goal == a - self || goal == b - self) return true;
       if (goal == self - a && h.context.known(b - a)) return true;
       if (goal == self - b && h.context.known(a - b)) return true;
-      return h.context.known(with_atom(goal, self, a)) && h.context.known(with_atom(goal, self, b));
+      return h.context.known(replace_atom(goal, self, a)) && h.context.known(replace_atom(goal, self, b));
     }
     default: return false;
   }

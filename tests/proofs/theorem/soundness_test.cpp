@@ -100,7 +100,7 @@ TEST(Soundness, EveryStepTakenRefines) {
   const bool ok = rc::check("every step the kernel takes is a refinement", [&] {
     Random random(*rc::gen::noShrink(rc::gen::arbitrary<std::uint64_t>()));
     const LemmaTable lemmas = some_lemmas();
-    for (int n = 0; n < 12; ++n) {
+    for (int n = 0; n < 8; ++n) {
       for (StepKind kind : tried_kinds()) {
         World world(random);
         const Trial t = trial(kind, world, random, lemmas);
