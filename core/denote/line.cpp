@@ -21,6 +21,21 @@ bool contains(const std::vector<Symbol>& list, Symbol s) {
   return std::find(list.begin(), list.end(), s) != list.end();
 }
 
+// A line of a block with the integers of the call in it, those of nested bodies included.
+Line with_integers(Line line, const std::unordered_map<Symbol, Index>& values) {
+  const auto put = [&](Index i) {
+    return rewrite_atoms(i, [&](Atom a) -> std::optional<Index> {
+      const auto it = a->kind == AtomKind::Name ? values.find(a->name) : values.end();
+      return it == values.end() ? std::nullopt : std::optional(it->second);
+    });
+  };
+  for (Index& p : line.params) p = put(p);
+  line.size = put(line.size);
+  if (line.map_value) line.map_value = substitute(line.map_value, values);
+  for (Line& inner : line.body.lines) inner = with_integers(std::move(inner), values);
+  return line;
+}
+
 }  // namespace
 
 struct LineDenoter::Signature {
@@ -264,6 +279,7 @@ Expected<std::vector<ArrayLambda>> LineDenoter::block_meanings(const Signature& 
   Scope inner;
   inner.module_ = scope_.module_;
   inner.block_depth_ = depth;
+  inner.facts_ = scope_.facts_;
   for (const auto& [own, axis] : sig.bound) {
     AxisRange r = *scope_.axis(axis);
     r.index = Symbol(fmt::format("{}'{}$", own.str(), depth));
@@ -292,15 +308,7 @@ Expected<std::vector<ArrayLambda>> LineDenoter::block_meanings(const Signature& 
   std::vector<ArrayLambda> out;
   std::unordered_map<Symbol, Index> values;
   for (std::size_t p = 0; p < params.size(); ++p) values[sig.op->params[p]] = params[p];
-  for (Line line : sig.op->lines) {
-    for (Index& p : line.params) {
-      p = rewrite_atoms(p, [&](Atom a) -> std::optional<Index> {
-        const auto it = a->kind == AtomKind::Name ? values.find(a->name) : values.end();
-        return it == values.end() ? std::nullopt : std::optional(it->second);
-      });
-    }
-    SERVIETTE_TRY(inner.add(line));
-  }
+  for (const Line& line : sig.op->lines) SERVIETTE_TRY(inner.add(with_integers(line, values)));
   for (const auto& o : sig.op->outs) {
     const Wire* w = inner.wire(o.name);
     if (!w || w->axes != o.axes)

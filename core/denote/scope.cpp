@@ -3,10 +3,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/denote/line.hpp"
 
 namespace serviette {
+namespace {
+
+// Every wire has a name of its own, those of nested bodies and the states included.
+Expected<void> names_once(const std::vector<Line>& lines, std::set<Symbol>& seen) {
+  const auto once = [&](Symbol name, const Place& at) -> Expected<void> {
+    if (seen.insert(name).second) return {};
+    return fail(ErrorCode::Name, fmt::format("the wire '{}' is defined twice", name.str()), "give it another name", at);
+  };
+  for (const auto& l : lines) {
+    for (const auto& o : l.outs) SERVIETTE_TRY(once(o.name, l.place));
+    for (const auto& [state, start] : l.carrying) SERVIETTE_TRY(once(state, l.place));
+    SERVIETTE_TRY(names_once(l.body.lines, seen));
+  }
+  return {};
+}
+
+}  // namespace
 
 Scope Scope::of(const Module& module) {
   Scope s;
@@ -14,7 +32,11 @@ Scope Scope::of(const Module& module) {
   const auto add = [&](Symbol name, Index extent) {
     s.axes_[name] = AxisRange{extent, Index(0), extent, false, Symbol(name.str() + "'")};
   };
-  for (const auto& size : module.sizes) add(size.name, Index::name(size.name));
+  for (const auto& size : module.sizes) {
+    add(size.name, Index::name(size.name));
+    s.facts_.push_back(Index::name(size.name) - Index(size.at_least));
+  }
+  s.facts_.insert(s.facts_.end(), module.assumptions.begin(), module.assumptions.end());
   for (const auto& axis : module.axes) add(axis.name, axis.extent);
   return s;
 }
@@ -22,6 +44,9 @@ Scope Scope::of(const Module& module) {
 Expected<Scope> Scope::of(const Module& module, const Diagram& diagram) {
   Scope s = of(module);
   for (const auto& input : diagram.inputs) SERVIETTE_TRY(s.add_array(input));
+  std::set<Symbol> names;
+  for (const auto& input : diagram.inputs) names.insert(input.name);
+  SERVIETTE_TRY(names_once(diagram.lines, names));
   SERVIETTE_TRY(s.add(diagram.lines));
   for (const auto& out : diagram.outputs) {
     const Wire* w = s.wire(out.name);
@@ -104,6 +129,11 @@ void Scope::hide(Symbol name) {
   w.meaning.body = read(name, at);
 }
 
+bool Scope::known(Index i) const {
+  const auto least = [](Index difference) { return difference.constant().value_or(-1) >= 0; };
+  return least(i) || std::any_of(facts_.begin(), facts_.end(), [&](Index fact) { return least(i - fact); });
+}
+
 Scope Scope::opaque() const {
   Scope s = *this;
   for (const auto& [name, wire] : wires_) s.hide(name);
@@ -142,7 +172,12 @@ Expected<Scope> Scope::enter(const Line& region, Symbol tile) const {
     r.hi = min(a->hi, size);
     return in;
   }
+  if (!known(size - Index(1)))
+    return fail(ErrorCode::SideCondition, fmt::format("the size of a tile is not known to be >= 1: {}", to_string(size)),
+                fmt::format("declare `size NAME >= 1`, or say `assume {} >= 1`", to_string(size)), region.place);
   const Index t = Index::name(tile);
+  in.facts_.push_back(t);
+  in.facts_.push_back((region.kind == LineKind::Parts ? axis(region.part)->extent : ceil_div(a->hi - a->lo, size)) - Index(1) - t);
   r.lo = a->lo + t * size;
   r.hi = min(a->lo + (t + Index(1)) * size, a->hi);
   in.entered_.push_back(region.axis);

@@ -64,6 +64,9 @@ class Scope {
   // Resolves lo(a) and hi(a) in a region header.
   Expected<Index> resolve(Index i, const Place& at) const;
 
+  // Is i >= 0 a constant, or a constant more than a bound of a size, an assumption, or a bound of a tile number?
+  bool known(Index i) const;
+
   // The same scope with every wire turned into an array of its name: what a step proof speaks about.
   Scope opaque() const;
   // Turns one wire into an array of its name.
@@ -77,6 +80,7 @@ class Scope {
   const Module* module_ = nullptr;
   std::map<Symbol, AxisRange> axes_;
   std::map<Symbol, Wire> wires_;
+  std::vector<Index> facts_;     // each >= 0
   std::vector<Symbol> entered_;  // axes restricted by regions entered with tile_name
   int block_depth_ = 0;
 };
