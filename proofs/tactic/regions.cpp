@@ -40,20 +40,23 @@ Rewrites group_tactic(const TacticInput& in) {
   if (!here.start.scope().axis(axis))
     return fail(ErrorCode::Name, fmt::format("unknown axis '{}'", axis.str()), {}, in.tactic.place);
   const auto outside = list_of(in.tactic, "keeping");  // wires whose lines stay outside
+  for (Symbol w : outside) SERVIETTE_TRY(line_making(here.lines, w));
   std::set<int> chosen;
   for (std::size_t i = 0; i < here.lines.size(); ++i) {
     const auto& outs = here.lines[i].outs;
-    bool all = !outs.empty();
-    for (const auto& o : outs)
-      all = all && carries(o, axis) && std::find(outside.begin(), outside.end(), o.name) == outside.end();
+    const bool stays = std::any_of(outs.begin(), outs.end(), [&](const Out& o) {
+      return std::find(outside.begin(), outside.end(), o.name) != outside.end();
+    });
+    bool all = !outs.empty() && !stays;
+    for (const auto& o : outs) all = all && carries(o, axis);
     if (all) chosen.insert(static_cast<int>(i));
-    // A line that reads along the axis without carrying it would need a merge of the tiles.
-    if (!all) {
+    // A line that reads along the axis without carrying it would need a merge of the tiles, unless it stays outside.
+    if (!all && !stays) {
       for (Symbol own : here.lines[i].axes) {
         if (own != axis) continue;
         return fail(ErrorCode::NoMatch,
                     fmt::format("'{}' reduces '{}': each tile would give its own value, and nothing combines them", outs[0].name.str(), axis.str()),
-                    fmt::format("`stream {} by ... carrying ({})` gives it an accumulator", axis.str(), outs[0].name.str()), in.tactic.place);
+                    fmt::format("`stream {0} by ... carrying ({1})` gives it an accumulator; `keeping ({1})` leaves it outside", axis.str(), outs[0].name.str()), in.tactic.place);
       }
     }
   }
