@@ -143,9 +143,9 @@ void Proofs::have_integer(Poly p) {
   if (in_.accept_word("atom")) {
     const auto follows = [&](Atom atom) {
       const Poly x = store_.of(atom), a = atom->a, b = atom->b;
-      if (atom->kind == AtomKind::Min) {   // a - min, b - min, or known both with a and with b in place of min
-        const auto with = [&](Poly y) { return replace_atom(store_, store_.ge(p), atom, y)->index[0]; };
-        return p == store_.sub(a, x) || p == store_.sub(b, x) || (gamma_.known(with(a)) && gamma_.known(with(b)));
+      if (atom->kind == AtomKind::Min) {   // a - min, or p with a and with b in its place (min - b becomes a - b and 0)
+        return p == store_.sub(a, x) || p == store_.sub(b, x) ||
+               (gamma_.known(replace_atom(store_, p, atom, a)) && gamma_.known(replace_atom(store_, p, atom, b)));
       }
       if ((atom->kind != AtomKind::Div && atom->kind != AtomKind::Mod) || !gamma_.known(store_.plus(b, -1))) return false;
       const Poly d = store_.mul(b, store_.div(a, b)), m = store_.mod(a, b);
@@ -153,11 +153,16 @@ void Proofs::have_integer(Poly p) {
       return (p == x && atom->kind == AtomKind::Div && gamma_.known(a)) || p == rest || p == store_.plus(store_.sub(b, rest), -1) || p == m ||
              p == store_.plus(store_.sub(b, m), -1) || p == zero || p == store_.add(store_.constant(0), zero, -1);
     };
-    for (const auto& [mono, c] : p->terms) {
-      for (const auto& [atom, n] : mono->powers) {
-        if (follows(atom)) return;
+    const auto search = [&](const auto& self, Poly q) -> bool {
+      for (const auto& [mono, c] : q->terms) {
+        for (const auto& [atom, n] : mono->powers) {
+          store_.budget.tick();
+          if (follows(atom) || (atom->a != nullptr && (self(self, atom->a) || self(self, atom->b)))) return true;
+        }
       }
-    }
+      return false;
+    };
+    if (search(search, p)) return;
     reject("no div, mod or min in " + show(store_, p) + " says this", "div and mod need known(divisor - 1)");
   }
   //   N >= 1    every C >= 0    every P known    N*p - Σ C*Π P is a constant > -N

@@ -252,16 +252,13 @@ Index rewrite_atoms(Index i, const std::function<std::optional<Index>(Atom)>& f)
     bool touched = false;
     for (Atom a : m.atoms) {
       Index now = Index::atom(a);
-      if (a->kind == AtomKind::Div || a->kind == AtomKind::Mod || a->kind == AtomKind::Min) {
+      if (const auto r = f(a)) {
+        now = *r;
+      } else if (a->kind == AtomKind::Div || a->kind == AtomKind::Mod || a->kind == AtomKind::Min) {
         const Index x = rewrite_atoms(a->a, f), y = rewrite_atoms(a->b, f);
         if (!(x == a->a && y == a->b)) {
           now = a->kind == AtomKind::Div ? div(x, y) : a->kind == AtomKind::Mod ? mod(x, y) : min(x, y);
         }
-        if (const auto rebuilt = now.as_atom()) {
-          if (const auto r = f(*rebuilt)) now = *r;
-        }
-      } else if (const auto r = f(a)) {
-        now = *r;
       }
       touched = touched || !(now == Index::atom(a));
       factors.push_back(now);

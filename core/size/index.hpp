@@ -89,8 +89,9 @@ struct IndexNode {
 int compare(Index a, Index b);
 int compare(Atom a, Atom b);
 
-// Replaces atoms bottom-up: `f` sees every Name and Bound atom and returns its replacement (or nullopt to keep it);
-// after its arguments are rewritten a div, mod or min is rebuilt and offered to `f` as well.
+// Replaces atoms, all at once: `f` sees an atom and returns its replacement, or nullopt to keep it. A div, mod or min that is
+// kept has its arguments rewritten. What comes out is not looked into again: min(x, y) with a for both becomes a, whatever
+// `f` says of a.
 Index rewrite_atoms(Index i, const std::function<std::optional<Index>(Atom)>& f);
 
 Index substitute(Index i, Symbol name, Index by);

@@ -31,7 +31,11 @@ Expected<Derived> derive(const Module& module, const Derivation& derivation, con
   SERVIETTE_LET(source, unroll(module, derivation, tactics));
   out.source = *source;
   out.target = *source;
-  SERVIETTE_TRY(Scope::of(module, out.source));
+  if (auto well_formed = Scope::of(module, out.source); !well_formed) {
+    Error e = well_formed.error();
+    if (e.place.line == 0) e.place = derivation.place;
+    return std::unexpected(std::move(e));
+  }
   SERVIETTE_TRY(check_levels(out.source.lines));
   out.lemmas = std::make_shared<Lemmas>(module, options.observer);
   for (std::size_t i = 0; i < tactics.size(); ++i) {

@@ -8,9 +8,26 @@
 #include <fmt/format.h>
 
 #include "proofs/prover/complete.hpp"
+#include "proofs/prover/integers.hpp"
 #include "proofs/tactic/reductions.hpp"
 
 namespace serviette {
+namespace {
+
+// The parts are enough for the whole axis.
+Expected<void> parts_cover(const TacticInput& in, const Workplace& here, Symbol axis, Index size, Symbol part) {
+  const AxisRange *whole = here.start.scope().axis(axis), *numbers = here.start.scope().axis(part);
+  if (!numbers) return {};  // the region itself will say so
+  SERVIETTE_LET(context, here.start.context({}));
+  SERVIETTE_LET(b, here.start.scope().resolve(size, in.tactic.place));
+  const Index count = ceil_div(whole->hi - whole->lo, b);
+  if (find_evidence(context, numbers->extent - count)) return {};
+  return fail(ErrorCode::SideCondition,
+              fmt::format("'{}' may number too few parts for all of '{}': {} >= {} is not known", part.str(), axis.str(), to_string(numbers->extent), to_string(count)),
+              fmt::format("`assume {}*({}) >= {}`, or declare `axis {} = ceil_div({}, {})`", to_string(numbers->extent), to_string(b), to_string(whole->hi - whole->lo), part.str(), axis.str(), to_string(b)), in.tactic.place);
+}
+
+}  // namespace
 
 Rewrites parts_tactic(const TacticInput& in) {
   const auto size = index_of(in.tactic, "by");
@@ -25,6 +42,12 @@ Rewrites parts_tactic(const TacticInput& in) {
   if (!red.guards.empty())
     return fail(ErrorCode::Unsupported, fmt::format("'{}' guards the maximum '{}' already: parts of parts are not merged", red.guards.begin()->first.str(), red.guards.begin()->second.str()),
                 "cut the axis once, and stream inside the parts", in.tactic.place);
+  for (const auto& r : red.carried) {
+    if (r.op == BigOp::Min)
+      return fail(ErrorCode::Unsupported, fmt::format("'{}' is a minimum, and a part may be empty: the minimum of nothing is undefined", r.out.str()),
+                  "write it as the negative of a maximum", in.tactic.place);
+  }
+  SERVIETTE_TRY(parts_cover(in, here, axis, *size, part));
   SERVIETTE_LET(together, bring_together(here.lines, red.lines));
 
   Names names(in.diagram);

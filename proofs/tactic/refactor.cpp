@@ -21,7 +21,8 @@ Rewrites recompute_tactic(const TacticInput& in) {
   if (const auto op = in.module.ops.find(here.lines[source].op); op != in.module.ops.end() && op->second.random)
     return fail(ErrorCode::Unsupported, fmt::format("'{}' draws random numbers: two copies would differ", op->first.str()), {}, in.tactic.place);
   if (is_region(here.lines[source]) || here.lines[source].outs.size() != 1)
-    return fail(ErrorCode::Unsupported, "only a line that makes one wire can be copied", {}, in.tactic.place);
+    return fail(ErrorCode::Unsupported, fmt::format("'{}' is made by a region or together with others, and only a line that makes one wire can be copied", words[0].str()),
+                "recompute before the region is made", in.tactic.place);
   Names names(in.diagram);
   const Symbol copy = names.fresh(Symbol(words[0].str() + "_again"));
   Line again = here.lines[source];
@@ -54,6 +55,8 @@ Rewrites rename_tactic(const TacticInput& in) {
   SERVIETTE_LET(at, line_making(here.lines, old));
   if (here.kept.contains(old))
     return fail(ErrorCode::NoMatch, fmt::format("'{}' is an output and keeps its name", old.str()), {}, in.tactic.place);
+  if (Names(in.diagram).fresh(now) != now)
+    return fail(ErrorCode::Name, fmt::format("there is a wire '{}' already", now.str()), "wires of other bodies count, too", in.tactic.place);
   Rewrite r;
   r.title = in.tactic.text;
   r.inside = in.tactic.inside;

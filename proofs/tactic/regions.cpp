@@ -30,6 +30,17 @@ Line wrap(const TacticInput& in, const Workplace& here, const std::set<int>& cho
   return region;
 }
 
+// Does a wire of the line mean something else when the axis has another range? Then a tile of it is not a part of the whole.
+Expected<bool> depends_on_range(const Scope& before, const Line& line, Symbol axis) {
+  Scope whole = before, other = before;
+  other.set_range(axis, Index::name("lo$"), Index::name("hi$"));
+  SERVIETTE_TRY(whole.add(line));
+  SERVIETTE_TRY(other.add(line));
+  return std::any_of(line.outs.begin(), line.outs.end(), [&](const Out& o) {
+    return !(whole.wire(o.name)->meaning.body == other.wire(o.name)->meaning.body);
+  });
+}
+
 }  // namespace
 
 Rewrites group_tactic(const TacticInput& in) {
@@ -42,6 +53,7 @@ Rewrites group_tactic(const TacticInput& in) {
   const auto outside = list_of(in.tactic, "keeping");  // wires whose lines stay outside
   for (Symbol w : outside) SERVIETTE_TRY(line_making(here.lines, w));
   std::set<int> chosen;
+  Scope scope = here.start.scope();
   for (std::size_t i = 0; i < here.lines.size(); ++i) {
     const auto& outs = here.lines[i].outs;
     const bool stays = std::any_of(outs.begin(), outs.end(), [&](const Out& o) {
@@ -49,7 +61,16 @@ Rewrites group_tactic(const TacticInput& in) {
     });
     bool all = !outs.empty() && !stays;
     for (const auto& o : outs) all = all && carries(o, axis);
-    if (all) chosen.insert(static_cast<int>(i));
+    if (all) {
+      chosen.insert(static_cast<int>(i));
+      SERVIETTE_LET(ranged, depends_on_range(scope, here.lines[i], axis));
+      if (ranged)
+        return fail(ErrorCode::NoMatch,
+                    fmt::format("each element of '{}' needs all of '{}', and a tile has only its own positions", outs[0].name.str(), axis.str()),
+                    fmt::format("`unfold {0}` and treat its reductions first; `keeping ({0})` leaves it outside", outs[0].name.str()), in.tactic.place);
+    }
+    SERVIETTE_TRY(scope.add(here.lines[i]));
+    for (const auto& o : outs) scope.hide(o.name);
     // A line that reads along the axis without carrying it would need a merge of the tiles, unless it stays outside.
     if (!all && !stays) {
       for (Symbol own : here.lines[i].axes) {
