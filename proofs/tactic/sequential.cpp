@@ -35,10 +35,11 @@ std::optional<Symbol> loop_form(Module& module, const OpDef& op) {
   return name;
 }
 
+// Last lines first: of a loop it is not known that it is finite, and what reads one may need that still.
 void walk(const TacticInput& in, const std::vector<Line>& lines, const std::vector<Symbol>& inside,
           std::vector<Rewrite>& out) {
   static const char* lemmas[] = {"fold_sum", "fold_prod", "fold_max"};
-  for (std::size_t i = 0; i < lines.size(); ++i) {
+  for (std::size_t i = lines.size(); i-- > 0;) {
     const Line& line = lines[i];
     if (is_region(line)) {
       std::vector<Symbol> deeper = inside;
