@@ -143,9 +143,9 @@ void Proofs::have_integer(Poly p) {
   if (in_.accept_word("atom")) {
     const auto follows = [&](Atom atom) {
       const Poly x = store_.of(atom), a = atom->a, b = atom->b;
-      if (atom->kind == AtomKind::Min) {   // a - min, or p with a and with b in its place (min - b becomes a - b and 0)
-        return p == store_.sub(a, x) || p == store_.sub(b, x) ||
-               (gamma_.known(replace_atom(store_, p, atom, a)) && gamma_.known(replace_atom(store_, p, atom, b)));
+      if (atom->kind == AtomKind::Min) {   // a - min, b - min, or known both with a and with b in place of min
+        const auto with = [&](Poly y) { return replace_atom(store_, store_.ge(p), atom, y)->index[0]; };
+        return p == store_.sub(a, x) || p == store_.sub(b, x) || (gamma_.known(with(a)) && gamma_.known(with(b)));
       }
       if ((atom->kind != AtomKind::Div && atom->kind != AtomKind::Mod) || !gamma_.known(store_.plus(b, -1))) return false;
       const Poly d = store_.mul(b, store_.div(a, b)), m = store_.mod(a, b);

@@ -190,7 +190,6 @@ Term close(Store& store, Term body, Symbol v, const std::vector<Symbol>& states)
   return Close(store, v, states)(body);
 }
 Term replace_atom(Store& store, Term t, Atom atom, Poly by) { return ReplaceAtom(store, atom, by)(t); }
-Poly replace_atom(Store& store, Poly p, Atom atom, Poly by) { return ReplaceAtom(store, atom, by)(p); }
 
 Term substitute(Store& store, Term t, Symbol v, Poly by) {
   Substitution s(store);

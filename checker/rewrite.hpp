@@ -68,7 +68,6 @@ Term open(Store& store, Term body, Poly v, const std::vector<Symbol>& states = {
 Term close(Store& store, Term body, Symbol v, const std::vector<Symbol>& states = {});
 // Every occurrence of an integer atom replaced.
 Term replace_atom(Store& store, Term t, Atom atom, Poly by);
-Poly replace_atom(Store& store, Poly p, Atom atom, Poly by);
 
 Term substitute(Store& store, Term t, Symbol v, Poly by);
 bool mentions(Store& store, Term t, Symbol s);
