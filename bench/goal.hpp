@@ -2,6 +2,7 @@
 //
 // A row is named `subject/size`. A row `subject.other/size` is the same work done by something
 // else: the table gives the ratio of the two times. A row may set
+//   goal(state, t)            an iteration takes at most t seconds
 //   per_item(state, n)        seconds for each of n items, and the goal for it
 //   goal_ratio(state, r)      time of the `.other` row over ours should be at least r
 // Without either, the row is measured and has no goal.
@@ -17,6 +18,8 @@ inline void per_item(benchmark::State& state, double items, double goal_seconds 
       Counter(items, Counter::kIsIterationInvariantRate | Counter::kInvert);
   if (goal_seconds > 0) state.counters["goal"] = goal_seconds;
 }
+
+inline void goal(benchmark::State& state, double seconds) { state.counters["goal"] = seconds; }
 
 inline void goal_ratio(benchmark::State& state, double at_least) {
   state.counters["goal_ratio"] = at_least;

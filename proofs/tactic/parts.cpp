@@ -20,11 +20,11 @@ Expected<void> parts_cover(const TacticInput& in, const Workplace& here, Symbol 
   if (!numbers) return {};  // the region itself will say so
   SERVIETTE_LET(context, here.start.context({}));
   SERVIETTE_LET(b, here.start.scope().resolve(size, in.tactic.place));
-  const Index count = ceil_div(whole->hi - whole->lo, b);
-  if (find_evidence(context, numbers->extent - count)) return {};
+  const Index held = numbers->extent * b, length = whole->hi - whole->lo;
+  if (find_evidence(context, held - length)) return {};
   return fail(ErrorCode::SideCondition,
-              fmt::format("'{}' may number too few parts for all of '{}': {} >= {} is not known", part.str(), axis.str(), to_string(numbers->extent), to_string(count)),
-              fmt::format("`assume {}*({}) >= {}`, or declare `axis {} = ceil_div({}, {})`", to_string(numbers->extent), to_string(b), to_string(whole->hi - whole->lo), part.str(), axis.str(), to_string(b)), in.tactic.place);
+              fmt::format("'{}' may number too few parts for all of '{}': {} >= {} is not known", part.str(), axis.str(), to_string(held), to_string(length)),
+              fmt::format("`assume {} >= {}`, or declare `axis {} = ceil_div({}, {})`", to_string(held), to_string(length), part.str(), axis.str(), to_string(b)), in.tactic.place);
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ derive d from p { )";
       {"apply nonsense", "there is no rule 'nonsense'", "delay_division"},
       {"apply delay_division", "delay_division does not match here", "no line here is like its `div`"},
       {"apply associate_dots at Y", "associate_dots does not match here at wire Y", ""},
-      {"apply associate_dots", "k - 1 >= 0 is not known", ""},
+      {"apply associate_dots", "m - 1 >= 0 is not known", ""},
   };
   for (const auto& c : cases) expect_refused(c, before, " }");
 }
