@@ -77,6 +77,8 @@ Atom Store::as_atom(Poly p) {
 
 Poly Store::add(Poly p, Poly q, Int times) {
   using checker::add, checker::mul;
+  if (q->terms.empty() && q->constant == 0) return p;
+  if (p->terms.empty() && p->constant == 0 && times == 1) return q;
   std::vector<std::pair<Mono, Int>> sum;
   sum.reserve(p->terms.size() + q->terms.size());
   auto i = p->terms.begin();
@@ -109,9 +111,12 @@ Mono Store::product(Mono a, Mono b) {
 }
 
 Poly Store::mul(Poly p, Poly q) {
+  if (p->is_constant()) return p->constant == 1 ? q : add(constant(0), q, p->constant);
+  if (q->is_constant()) return mul(q, p);
   Poly result = nullptr;
   const auto scaled = [&](Mono m, Int c) {   // c * m * q
     std::vector<std::pair<Mono, Int>> terms;
+    terms.reserve(q->terms.size() + 1);
     for (const auto& [n, d] : q->terms) terms.emplace_back(product(m, n), checker::mul(c, d));
     if (q->constant != 0) terms.emplace_back(m, checker::mul(c, q->constant));
     std::sort(terms.begin(), terms.end(), [](auto& a, auto& b) { return a.first->id < b.first->id; });
@@ -123,6 +128,7 @@ Poly Store::mul(Poly p, Poly q) {
 }
 
 Poly Store::power(Poly p, std::uint32_t n) {
+  if (n == 1) return p;
   Poly result = constant(1);
   for (std::uint32_t bit = std::uint32_t{1} << 31; bit != 0; bit >>= 1) {
     if (!result->is_constant() || result->constant != 1) result = mul(result, result);

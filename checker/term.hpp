@@ -84,6 +84,7 @@ struct TermNode : Node {
 template <class T>
 class Interner {
  public:
+  Interner() { index_.reserve(4096); }
   T const* find(const T& candidate) const {
     const auto it = index_.find(&candidate);
     return it == index_.end() ? nullptr : *it;
