@@ -1,20 +1,27 @@
 // Indices and terms as C++ expressions.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "kernels/lower/emitter.hpp"
 
 namespace serviette::lowering {
 namespace {
 
-bool holds_binder(Term e) {
-  if (e->kind == TermKind::Big || e->kind == TermKind::Loop) return true;
-  for (Term a : e->args) {
-    if (holds_binder(a)) return true;
-  }
-  return false;
+bool cond_has_binder(Cond c) {
+  return (c->term && has_binder(c->term)) || std::any_of(c->parts.begin(), c->parts.end(), cond_has_binder);
 }
 
+// Long ones as floating-point literals, which may have any number of digits.
+std::string literal(const mpz_class& i) { return i.get_str() + (mpz_sizeinbase(i.get_mpz_t(), 10) > 15 ? ".0" : ""); }
+
 }  // namespace
+
+bool has_binder(Term e) {
+  if (e->kind == TermKind::Big || e->kind == TermKind::Loop) return true;
+  if (e->cond && cond_has_binder(e->cond)) return true;
+  return std::any_of(e->args.begin(), e->args.end(), has_binder);
+}
 
 // A big operator, or a loop that accumulates: loop(j in k, acc = start then acc + f).acc.
 std::optional<Fold> as_fold(Term e) {
@@ -61,6 +68,7 @@ std::string Emitter::index(Index i, const Names& names) {
             atom = local->second;
           } else if (parameter != size_names_.end()) {
             atom = parameter->second;
+            sizes_used_.insert(a->name);
           } else if (s.ends_with(")") && (s.starts_with("lo(") || s.starts_with("hi("))) {
             const AxisRange r = range(Symbol(s.substr(3, s.size() - 4)));
             atom = s[0] == 'l' ? r.lo : r.hi;
@@ -87,10 +95,11 @@ std::string Emitter::index(Index i, const Names& names) {
 std::string Emitter::offset(const Buffer& b, const std::vector<std::string>& at) {
   std::string out;
   for (std::size_t d = 0; d < at.size(); ++d) {
-    std::string position = at[d];
-    if (b.first[d] != "0") position = fmt::format("({} - {})", position, b.first[d]);
-    else if (position.find(' ') != std::string::npos) position = "(" + position + ")";
-    for (std::size_t e = d + 1; e < at.size(); ++e) position += " * " + b.extent[e];
+    if (at[d] == b.first[d]) continue;
+    const bool shifted = b.first[d] != "0", plain = at[d].find(' ') == std::string::npos;
+    std::string position = shifted ? fmt::format("{} - {}", plain ? at[d] : "(" + at[d] + ")", b.first[d]) : at[d];
+    if ((shifted || !plain) && (at.size() > 1 || b.stride[d] != "1")) position = "(" + position + ")";
+    if (b.stride[d] != "1") position += " * " + b.stride[d];
     out += (out.empty() ? "" : " + ") + position;
   }
   return out.empty() ? "0" : out;
@@ -146,10 +155,8 @@ std::string Emitter::value(Term e, Names& names) {
   const auto arg = [&](std::size_t i) { return value(e->args[i], names); };
   switch (e->kind) {
     case TermKind::Const:
-      if (e->value.get_den() == 1) {
-        return "T(" + e->value.get_str() + ")";
-      }
-      return fmt::format("(T({}) / T({}))", e->value.get_num().get_str(), e->value.get_den().get_str());
+      if (e->value.get_den() == 1) return "T(" + literal(e->value.get_num()) + ")";
+      return fmt::format("(T({}) / T({}))", literal(e->value.get_num()), literal(e->value.get_den()));
     case TermKind::NegInf: return "NegInf";
     case TermKind::Real: return "T(" + index(e->index, names) + ")";
     case TermKind::Read: {
@@ -177,8 +184,8 @@ std::string Emitter::value(Term e, Names& names) {
       return "(" + left + " + " + arg(1) + ")";
     }
     case TermKind::Mul: {
-      const std::string left = arg(0);
-      return left + " * " + arg(1);
+      const std::string left = arg(0), right = arg(1);
+      return left + " * " + (e->args[1]->kind == TermKind::Mul ? "(" + right + ")" : right);
     }
     case TermKind::Div: {
       const std::string left = arg(0);
@@ -200,7 +207,7 @@ std::string Emitter::value(Term e, Names& names) {
       return "Undefined";
     case TermKind::If: {
       const std::string c = condition(e->cond, names);
-      if (!holds_binder(e)) {
+      if (!has_binder(e)) {
         const std::string a = arg(0);
         return "(" + c + " ? " + a + " : " + arg(1) + ")";
       }

@@ -18,6 +18,10 @@ int position(const std::vector<Symbol>& axes, Symbol a) {
   return it == axes.end() ? -1 : static_cast<int>(it - axes.begin());
 }
 
+constexpr int kSideBySide = 8;
+
+}  // namespace
+
 void reads_of(const Line& l, std::set<Symbol>& out) {
   for (const Operand& o : l.operands) out.insert(o.wire);
   for (const auto& [state, start] : l.carrying) out.insert(start);
@@ -25,19 +29,67 @@ void reads_of(const Line& l, std::set<Symbol>& out) {
   out.insert(l.body.yields.begin(), l.body.yields.end());
 }
 
-bool has_binder(Term e) {
-  bool found = e->kind == TermKind::Big || e->kind == TermKind::Loop;
-  for (Term a : e->args) found = found || has_binder(a);
-  return found;
+Symbol out_position(Symbol axis) { return Symbol("out " + axis.str()); }
+
+// The op's axes, parameters and ranges; its term over positions of the output.
+bool Emitter::bind_op(const Line& line, const OpDef& op, std::map<Symbol, Symbol>& axis_of, Work& w) {
+  if (op.is_block() || op.random) {
+    complain(ErrorCode::Unsupported, "'" + op.name.str() + (op.random ? "' is random" : "' is defined by a diagram"),
+             op.random ? "" : "unfold it in the derivation before lowering");
+    return false;
+  }
+  if (op.axes.size() != line.axes.size() || op.params.size() != line.params.size() ||
+      op.operands.size() != line.operands.size() || line.outs.size() != 1) {
+    complain(ErrorCode::Type, "'" + op.name.str() + "' is used with the wrong number of arguments");
+    return false;
+  }
+  for (std::size_t i = 0; i < op.params.size(); ++i) {
+    w.names.integers[op.params[i]] = "(" + index(line.params[i], {}) + ")";
+  }
+  std::unordered_map<Symbol, Index> rename;
+  for (std::size_t i = 0; i < op.axes.size(); ++i) {
+    const AxisRange r = range(line.axes[i]);
+    axis_of[op.axes[i]] = line.axes[i];
+    w.names.integers[lo_name(op.axes[i])] = r.lo;
+    w.names.integers[hi_name(op.axes[i])] = r.hi;
+    w.names.ranges.push_back({Index::name(lo_name(op.axes[i])), Index::name(hi_name(op.axes[i])), line.axes[i]});
+    rename.emplace(op.axes[i], Index::name(out_position(line.axes[i])));
+  }
+  w.value = substitute(op.value, rename);
+  return true;
 }
 
-constexpr int kSideBySide = 8;
+bool Emitter::bind_operand(const Operand& o, const Port& port, const std::map<Symbol, Symbol>& axis_of, Work& w) {
+  const auto wire = wires_.find(o.wire);
+  if (wire == wires_.end() || wire->second.axes.size() != o.axes.size()) {
+    complain(ErrorCode::Name, "there is no wire '" + o.wire.str() + "' with these axes");
+    return false;
+  }
+  Reading r{&wire->second, std::vector<int>(o.axes.size(), -1), std::vector<std::string>(o.axes.size()), o.axes, ""};
+  for (std::size_t p = 0; p < port.axes.size(); ++p) {
+    const auto mine = axis_of.find(port.axes[p]);
+    const int d = mine == axis_of.end() ? -1 : position(o.axes, mine->second);
+    if (d < 0) {
+      complain(ErrorCode::Type, "'" + o.wire.str() + "' does not carry the axis '" + port.axes[p].str() + "'");
+      return false;
+    }
+    r.from_index[static_cast<std::size_t>(d)] = static_cast<int>(p);
+  }
+  for (std::size_t d = 0; d < r.axes.size(); ++d) {
+    if (r.from_index[d] >= 0) continue;
+    if (position(w.out.axes, r.axes[d]) < 0) {
+      complain(ErrorCode::Type, "the axis '" + r.axes[d].str() + "' of '" + o.wire.str() + "' is not in the output");
+      return false;
+    }
+    r.position[d] = position_name(r.axes[d]);
+  }
+  w.names.arrays[port.name] = std::move(r);
+  return true;
+}
 
-}  // namespace
-
-// The op of a line as a term over positions "out a", with its operands bound.
+// The op of a line as a term over positions of its output, with its operands bound.
 std::optional<Work> Emitter::work(const Line& line) {
-  Work w{&line, line.outs[0], line.map_value, {}};
+  Work w{line.outs[0], line.map_value, {}};
   std::map<Symbol, Symbol> axis_of;
   std::vector<Port> ports;
   if (line.kind == LineKind::Map) {
@@ -48,62 +100,25 @@ std::optional<Work> Emitter::work(const Line& line) {
       complain(ErrorCode::Name, "there is no op '" + line.op.str() + "'");
       return std::nullopt;
     }
-    const OpDef& op = it->second;
-    if (op.is_block() || op.random) {
-      complain(ErrorCode::Unsupported, "'" + op.name.str() + (op.random ? "' is random" : "' is defined by a diagram"),
-               op.random ? "" : "unfold it in the derivation before lowering");
-      return std::nullopt;
-    }
-    ports = op.operands;
-    for (std::size_t i = 0; i < op.params.size(); ++i) {
-      w.names.integers[op.params[i]] = "(" + index(line.params[i], {}) + ")";
-    }
-    std::unordered_map<Symbol, Index> rename;
-    for (std::size_t i = 0; i < op.axes.size(); ++i) {
-      const AxisRange r = range(line.axes[i]);
-      axis_of[op.axes[i]] = line.axes[i];
-      w.names.integers[lo_name(op.axes[i])] = r.lo;
-      w.names.integers[hi_name(op.axes[i])] = r.hi;
-      w.names.ranges.push_back({Index::name(lo_name(op.axes[i])), Index::name(hi_name(op.axes[i])), line.axes[i]});
-      rename.emplace(op.axes[i], Index::name("out " + line.axes[i].str()));
-    }
-    w.value = substitute(op.value, rename);
+    if (!bind_op(line, it->second, axis_of, w)) return std::nullopt;
+    ports = it->second.operands;
   }
   for (std::size_t i = 0; i < ports.size(); ++i) {
-    const Operand& o = line.operands[i];
-    const auto wire = wires_.find(o.wire);
-    if (wire == wires_.end() || wire->second.axes.size() != o.axes.size()) {
-      complain(ErrorCode::Name, "there is no wire '" + o.wire.str() + "' with these axes");
-      return std::nullopt;
-    }
-    Reading r{&wire->second, std::vector<int>(o.axes.size(), -1), std::vector<std::string>(o.axes.size()), o.axes, ""};
-    for (std::size_t p = 0; p < ports[i].axes.size(); ++p) {
-      const int d = position(o.axes, axis_of[ports[i].axes[p]]);
-      if (d < 0) {
-        complain(ErrorCode::Type, "'" + o.wire.str() + "' does not carry the axis '" + ports[i].axes[p].str() + "'");
-        return std::nullopt;
-      }
-      r.from_index[static_cast<std::size_t>(d)] = static_cast<int>(p);
-    }
-    w.names.arrays[ports[i].name] = std::move(r);
+    if (!bind_operand(line.operands[i], ports[i], axis_of, w)) return std::nullopt;
   }
   for (Symbol a : w.out.axes) {  // positions of the output
-    const std::string at = "i_" + range_name(a);
-    w.names.integers[Symbol("out " + a.str())] = at;
+    const std::string at = position_name(a);
+    w.names.integers[out_position(a)] = at;
     w.names.covers[at] = a;
-    for (auto& [name, r] : w.names.arrays) {
-      for (std::size_t d = 0; d < r.axes.size(); ++d) {
-        if (r.axes[d] == a && r.from_index[d] < 0) r.position[d] = at;
-      }
-    }
   }
   return w;
 }
 
-std::string Emitter::open_axis(Symbol axis, bool simd) {
+// `independent`: no element of the loop needs another one.
+std::string Emitter::open_axis(Symbol axis, bool independent) {
   const AxisRange r = range(axis);
-  const std::string at = "i_" + range_name(axis);
-  if (simd) put("#pragma omp simd");
+  const std::string at = position_name(axis);
+  if (independent) text_ += "#pragma GCC ivdep\n";
   open(fmt::format("for (Int {0} = {1}; {0} < {2}; ++{0})", at, r.lo, r.hi));
   return at;
 }
@@ -118,8 +133,46 @@ const Buffer& Emitter::destination(const Out& out) {
 std::string Emitter::out_element(const Out& out) {
   const Buffer& b = wires_.at(out.name);
   std::vector<std::string> at;
-  for (Symbol a : b.axes) at.push_back("i_" + range_name(a));
+  for (Symbol a : b.axes) at.push_back(position_name(a));
   return b.pointer + "[" + offset(b, at) + "]";
+}
+
+// A line with a big operator or a loop in it. The value may be a reduction with something around it, as in sum(...) / sqrt(n):
+// the reduction is made first, as a fold into the output, and then what is around it.
+void Emitter::reduction(const Work& w) {
+  std::optional<Term> inside;
+  const Term around = replace(w.value, [&](Term t) -> std::optional<Term> {
+    if (t->bound_depth > 0 || t->loop_depth > 0 || !as_fold(t)) return std::nullopt;
+    if (inside && *inside != t) return std::nullopt;
+    inside = t;
+    return state("folded");
+  });
+  destination(w.out);
+  if (!inside || has_binder(around) || w.out.axes.empty()) return elementwise({w}, {w.out.name});
+  Work first = w;
+  first.value = *inside;
+  fold(first, *as_fold(*inside));
+  if (around == state("folded")) return;
+  Work rest = w;
+  rest.value = around;
+  rest.names.states["folded"] = out_element(rest.out);
+  elementwise({rest}, {rest.out.name});
+}
+
+// May the line share the loop nest of the group? What the group makes must be read at the element at hand, or not at all.
+bool Emitter::joins(const std::vector<Work>& group, const Line& line) const {
+  if (is_region(line) || line.outs[0].axes != group[0].out.axes) return false;
+  const auto op = line.kind == LineKind::Call ? setting_.ops->find(line.op) : setting_.ops->end();
+  for (std::size_t i = 0; i < line.operands.size(); ++i) {
+    const Operand& o = line.operands[i];
+    for (const Work& w : group) {
+      if (o.wire != w.out.name) continue;
+      if (o.axes != w.out.axes) return false;
+      // Not through an index: its element is a local scalar only at the output's own position.
+      if (op != setting_.ops->end() && i < op->second.operands.size() && !op->second.operands[i].axes.empty()) return false;
+    }
+  }
+  return true;
 }
 
 void Emitter::lines(const Lines& all, const std::vector<Symbol>& yields) {
@@ -132,47 +185,17 @@ void Emitter::lines(const Lines& all, const std::vector<Symbol>& yields) {
     if (!first) return;
     if (has_binder(first->value)) {
       comment(all[i]);
-      // The value may be a reduction with something around it, as in sum(...) / sqrt(n).
-      std::optional<Term> inside;
-      const Term around = replace(first->value, [&](Term t) -> std::optional<Term> {
-        if (t->bound_depth > 0 || t->loop_depth > 0 || !as_fold(t)) return std::nullopt;
-        if (inside && *inside != t) return std::nullopt;
-        inside = t;
-        return state("folded");
-      });
-      destination(first->out);
-      if (!inside || has_binder(around) || first->out.axes.empty()) {
-        elementwise({*first}, {first->out.name});
-        continue;
-      }
-      Work reduction = *first;
-      reduction.value = *inside;
-      fold(reduction, *as_fold(*inside));
-      if (around == state("folded")) continue;
-      Work rest = *first;
-      rest.value = around;
-      rest.names.states["folded"] = out_element(rest.out);
-      elementwise({rest}, {rest.out.name});
+      reduction(*first);
       continue;
     }
     // As many elementwise lines over the same axes as follow.
     std::vector<Work> group = {*first};
     destination(first->out);
     std::size_t last = i;
-    while (last + 1 < all.size() && !is_region(all[last + 1]) && all[last + 1].outs[0].axes == first->out.axes) {
-      // What the group makes is read at the element at hand, or not at all.
-      bool plain = true;
-      for (const Operand& o : all[last + 1].operands) {
-        for (const Work& w : group) plain = plain && (o.wire != w.out.name || o.axes == w.out.axes);
-      }
-      auto next = plain ? work(all[last + 1]) : std::nullopt;
-      if (error_) return;
-      if (!next || has_binder(next->value)) break;
-      bool own = true;  // not through an index other than the output's
-      for (const auto& [name, r] : next->names.arrays) {
-        for (const int d : r.from_index) own = own && d < 0;
-      }
-      if (!own) break;
+    while (last + 1 < all.size() && joins(group, all[last + 1])) {
+      auto next = work(all[last + 1]);
+      if (!next) return;
+      if (has_binder(next->value)) break;
       destination(next->out);
       group.push_back(*next);
       ++last;
@@ -189,23 +212,16 @@ void Emitter::lines(const Lines& all, const std::vector<Symbol>& yields) {
 // One nest for lines over the same axes; a wire read by the group only is a local scalar.
 void Emitter::elementwise(const std::vector<Work>& group, const std::set<Symbol>& wanted) {
   const std::vector<Symbol>& axes = group[0].out.axes;
-  bool simple = true;
-  for (const Work& w : group) simple = simple && !has_binder(w.value);
-  std::size_t opened = 0;
-  for (std::size_t d = 0; d < axes.size(); ++d, ++opened) open_axis(axes[d], simple && d + 1 == axes.size());
-  if (axes.empty()) {
-    open("");
-    ++opened;
-  }
+  const bool simple = std::none_of(group.begin(), group.end(), [](const Work& w) { return has_binder(w.value); });
+  for (std::size_t d = 0; d < axes.size(); ++d) open_axis(axes[d], simple && d + 1 == axes.size());
+  if (axes.empty()) open("");
   std::map<Symbol, std::string> locals;
   for (const Work& w : group) {
     Names names = w.names;
-    std::size_t o = 0;
     for (auto& [port, r] : names.arrays) {
       for (const auto& [wire, local] : locals) {
         if (r.buffer == &wires_.at(wire)) r.value = local;
       }
-      ++o;
     }
     const std::string v = value(w.value, names);
     if (group.size() == 1) {
@@ -216,59 +232,83 @@ void Emitter::elementwise(const std::vector<Work>& group, const std::set<Symbol>
     put("const T " + locals[w.out.name] + " = " + v + ";");
     if (wanted.contains(w.out.name)) put(out_element(w.out) + " = " + locals[w.out.name] + ";");
   }
-  for (std::size_t d = 0; d < opened; ++d) close();
+  for (std::size_t d = 0; d < std::max<std::size_t>(axes.size(), 1); ++d) close();
 }
 
 // A reduction into the buffer of the output.
 void Emitter::fold(Work& w, const Fold& f) {
   if (contraction(w, f)) return;
-  const std::vector<Symbol>& axes = w.out.axes;
-  const Symbol last = axes.back();
   // Does every operand that varies with the last axis have it as its last dimension?
+  const Symbol last = w.out.axes.back();
   bool along = false, across = false;
   for (const auto& [name, r] : w.names.arrays) {
     const int d = position(r.axes, last);
     if (d < 0 || r.from_index[static_cast<std::size_t>(d)] >= 0) continue;
     (d + 1 == static_cast<int>(r.axes.size()) ? along : across) = true;
   }
+  const std::vector<Symbol>& axes = w.out.axes;
   for (std::size_t d = 0; d + 1 < axes.size(); ++d) open_axis(axes[d]);
-  const std::string k = fresh("k");
+  along && !across ? fold_along(w, f) : fold_side_by_side(w, f);
+  for (std::size_t d = 0; d + 1 < axes.size(); ++d) close();
+}
+
+// The accumulators stand in the output, and the innermost loop runs along them.
+void Emitter::fold_along(Work& w, const Fold& f) {
+  const Symbol last = w.out.axes.back();
+  // A range that depends on the position along the last axis, as in a scan, leaves each element its own loop.
+  const bool ragged = mentions(f.lo, out_position(last)) || mentions(f.hi, out_position(last));
+  if (ragged) return fold_side_by_side(w, f);
   Names names = w.names;
-  if (along && !across) {
-    open_axis(last, true);
-    put(out_element(w.out) + " = " + value(f.start, names) + ";");
+  open_axis(last, !has_binder(f.start));
+  const std::string start = value(f.start, names);
+  put(out_element(w.out) + " = " + start + ";");
+  close();
+  open_range(f.var, fresh("k"), f.lo, f.hi, names);
+  open_axis(last, !has_binder(f.body));
+  const std::string v = value(f.body, names);
+  put(out_element(w.out) + " = " + combine(f.op, out_element(w.out), v) + ";");
+  close();
+  close();
+}
+
+// Eight elements at a time, so that their operations do not wait for each other.
+void Emitter::fold_side_by_side(Work& w, const Fold& f) {
+  const Symbol last = w.out.axes.back();
+  const AxisRange r = range(last);
+  const std::string at = position_name(last), from = fresh("from"), width = fresh("width"), acc = fresh("acc");
+  const bool ragged = mentions(f.lo, out_position(last)) || mentions(f.hi, out_position(last));
+  if (ragged || has_binder(f.start) || has_binder(f.body)) {
+    Names names = w.names;
+    open_axis(last);
+    const std::string result = fold_value(f, names);
+    put(out_element(w.out) + " = " + result + ";");
     close();
-    open_range(f.var, k, f.lo, f.hi, names);
-    open_axis(last, true);
-    const std::string v = value(f.body, names);
-    put(out_element(w.out) + " = " + combine(f.op, out_element(w.out), v) + ";");
+    return;
+  }
+  Names names = w.names;
+  open(fmt::format("for (Int {0} = {1}; {0} < {2}; {0} += {3})", from, r.lo, r.hi, kSideBySide));
+  put(fmt::format("const Int {} = least({}, {} - {});", width, kSideBySide, r.hi, from));
+  put(fmt::format("T {}[{}];", acc, kSideBySide));
+  open(fmt::format("for (int lane = 0; lane < {}; ++lane)", width));
+  put(fmt::format("[[maybe_unused]] const Int {} = {} + lane;", at, from));
+  put(fmt::format("{}[lane] = {};", acc, value(f.start, names)));
+  close();
+  for (const bool full : {true, false}) {
+    open(full ? fmt::format("if ({} == {})", width, kSideBySide) : "else");
+    Names inner = w.names;
+    open_range(f.var, fresh("k"), f.lo, f.hi, inner);
+    open(fmt::format("for (int lane = 0; lane < {}; ++lane)", full ? std::to_string(kSideBySide) : width));
+    put(fmt::format("[[maybe_unused]] const Int {} = {} + lane;", at, from));
+    const std::string v = value(f.body, inner);
+    put(fmt::format("{0}[lane] = {1};", acc, combine(f.op, acc + "[lane]", v)));
     close();
-    close();
-  } else {
-    const AxisRange r = range(last);
-    const std::string at = "i_" + range_name(last), from = fresh("from"), width = fresh("width"), acc = fresh("acc");
-    open(fmt::format("for (Int {0} = {1}; {0} < {2}; {0} += {3})", from, r.lo, r.hi, kSideBySide));
-    put(fmt::format("const Int {} = least({}, {} - {});", width, kSideBySide, r.hi, from));
-    put(fmt::format("T {}[{}];", acc, kSideBySide));
-    put(fmt::format("for (int lane = 0; lane < {}; ++lane) {}[lane] = {};", kSideBySide, acc, value(f.start, names)));
-    for (const bool full : {true, false}) {
-      open(full ? fmt::format("if ({} == {})", width, kSideBySide) : "else");
-      Names inner = names;
-      open_range(f.var, k, f.lo, f.hi, inner);
-      open(fmt::format("for (int lane = 0; lane < {}; ++lane)", full ? std::to_string(kSideBySide) : width));
-      put(fmt::format("const Int {} = {} + lane;", at, from));
-      const std::string v = value(f.body, inner);
-      put(fmt::format("{0}[lane] = {1};", acc, combine(f.op, acc + "[lane]", v)));
-      close();
-      close();
-      close();
-    }
-    open(fmt::format("for (Int {0} = {1}; {0} < {1} + {2}; ++{0})", at, from, width));
-    put(fmt::format("{} = {}[{} - {}];", out_element(w.out), acc, at, from));
     close();
     close();
   }
-  for (std::size_t d = 0; d + 1 < axes.size(); ++d) close();
+  open(fmt::format("for (Int {0} = {1}; {0} < {1} + {2}; ++{0})", at, from, width));
+  put(fmt::format("{} = {}[{} - {}];", out_element(w.out), acc, at, from));
+  close();
+  close();
 }
 
 }  // namespace serviette::lowering
