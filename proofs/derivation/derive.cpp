@@ -24,6 +24,31 @@ Expected<const Diagram*> unroll(const Module& module, const Derivation& derivati
 
 }  // namespace
 
+Expected<void> extend(Derived& out, const std::vector<Tactic>& tactics, const DeriveOptions& options) {
+  for (std::size_t i = 0; i < tactics.size(); ++i) {
+    if (options.progress) options.progress(static_cast<int>(i), static_cast<int>(tactics.size()), tactics[i].text);
+    const auto located = [&](Error e) {
+      if (e.place.line == 0) e.place = tactics[i].place;
+      return std::unexpected(std::move(e));
+    };
+    auto rewrites = run_tactic({out.module, out.lemmas->table(), out.target, tactics[i]});
+    if (!rewrites) return located(rewrites.error());
+    for (auto& r : *rewrites) {
+      if (auto done = append(out, tactics[i].text, std::move(r), options); !done) return located(done.error());
+    }
+  }
+  return {};
+}
+
+Expected<void> append(Derived& out, std::string text, Rewrite rewrite, const DeriveOptions& options) {
+  for (const auto& [wire, proof] : rewrite.proofs) SERVIETTE_TRY(out.lemmas->need(proof));
+  SERVIETTE_LET(done, apply_rewrite(out.module, out.target, std::move(rewrite), out.lemmas->table(), options.observer));
+  for (const auto& t : done.theorems) out.ledger.enter(t.theorem.ledger());
+  out.target = done.after;
+  out.steps.push_back({std::move(text), std::move(done)});
+  return {};
+}
+
 Expected<Derived> derive(const Module& module, const Derivation& derivation, const DeriveOptions& options) {
   Derived out;
   out.module = module;
@@ -38,25 +63,7 @@ Expected<Derived> derive(const Module& module, const Derivation& derivation, con
   }
   SERVIETTE_TRY(check_levels(out.source.lines));
   out.lemmas = std::make_shared<Lemmas>(module, options.observer);
-  for (std::size_t i = 0; i < tactics.size(); ++i) {
-    if (options.progress) options.progress(static_cast<int>(i), static_cast<int>(tactics.size()), tactics[i].text);
-    const auto located = [&](Error e) {
-      if (e.place.line == 0) e.place = tactics[i].place;
-      return std::unexpected(std::move(e));
-    };
-    auto rewrites = run_tactic({out.module, out.lemmas->table(), out.target, tactics[i]});
-    if (!rewrites) return located(rewrites.error());
-    for (auto& r : *rewrites) {
-      for (const auto& [wire, proof] : r.proofs) {
-        if (auto ok = out.lemmas->need(proof); !ok) return located(ok.error());
-      }
-      auto done = apply_rewrite(out.module, out.target, std::move(r), out.lemmas->table(), options.observer);
-      if (!done) return located(done.error());
-      for (const auto& t : done->theorems) out.ledger.enter(t.theorem.ledger());
-      out.target = done->after;
-      out.steps.push_back({tactics[i].text, std::move(*done)});
-    }
-  }
+  SERVIETTE_TRY(extend(out, tactics, options));
   return out;
 }
 

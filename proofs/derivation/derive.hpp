@@ -32,4 +32,10 @@ struct DeriveOptions {
 // The error of a refused tactic has its place, and says why.
 Expected<Derived> derive(const Module& module, const Derivation& derivation, const DeriveOptions& options = {});
 
+// Goes on from the target of a derivation that is there already.
+Expected<void> extend(Derived& derived, const std::vector<Tactic>& tactics, const DeriveOptions& options = {});
+
+// One step, proved: `text` is the tactic that proposes it.
+Expected<void> append(Derived& derived, std::string text, Rewrite rewrite, const DeriveOptions& options = {});
+
 }  // namespace serviette
