@@ -79,7 +79,6 @@ class Emitter {
   using Lines = std::vector<Line>;
 
   // lower.cpp
-  void name_sizes();
   Buffer port_buffer(const Port& port);
   std::string admission();     // the test whether the sizes are what the declarations say
   std::string memory(const std::string& body) const;

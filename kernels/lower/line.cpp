@@ -290,16 +290,17 @@ void Emitter::fold_side_by_side(Work& w, const Fold& f) {
   put(fmt::format("const Int {} = least({}, {} - {});", width, kSideBySide, r.hi, from));
   put(fmt::format("T {}[{}];", acc, kSideBySide));
   open(fmt::format("for (int lane = 0; lane < {}; ++lane)", width));
-  put(fmt::format("[[maybe_unused]] const Int {} = {} + lane;", at, from));
-  put(fmt::format("{}[lane] = {};", acc, value(f.start, names)));
+  const std::string start = value(f.start, names);
+  if (start.find(at) != std::string::npos) put(fmt::format("const Int {} = {} + lane;", at, from));
+  put(fmt::format("{}[lane] = {};", acc, start));
   close();
   for (const bool full : {true, false}) {
     open(full ? fmt::format("if ({} == {})", width, kSideBySide) : "else");
     Names inner = w.names;
     open_range(f.var, fresh("k"), f.lo, f.hi, inner);
     open(fmt::format("for (int lane = 0; lane < {}; ++lane)", full ? std::to_string(kSideBySide) : width));
-    put(fmt::format("[[maybe_unused]] const Int {} = {} + lane;", at, from));
     const std::string v = value(f.body, inner);
+    if (v.find(at) != std::string::npos) put(fmt::format("const Int {} = {} + lane;", at, from));
     put(fmt::format("{0}[lane] = {1};", acc, combine(f.op, acc + "[lane]", v)));
     close();
     close();

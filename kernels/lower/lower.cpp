@@ -173,21 +173,15 @@ std::string Emitter::memory(const std::string& body) const {
   return fmt::format("  Memory<{}> memory;\n", count) + taken + "  if (memory.failed) return 2;\n";
 }
 
-// Sizes get the first names, so that they keep their own.
-void Emitter::name_sizes() {
-  taken_.insert(std::begin(kReserved), std::end(kReserved));
-  taken_.insert(preface_names().begin(), preface_names().end());
-  for (const SizeDecl& s : setting_.sizes) size_names_[s.name] = fresh(s.name.str());
-}
-
 Expected<Lowered> Emitter::function(const LowerOptions& options) {
   Lowered out;
   out.scalar = options.scalar;
-  out.name = identifier(options.name.empty() ? diagram_.name.str() : options.name);
-  if (diagram_.name.empty() && options.name.empty()) out.name = "kernel";
-  taken_.insert(out.name);
+  taken_.insert(std::begin(kReserved), std::end(kReserved));
+  taken_.insert(preface_names().begin(), preface_names().end());
+  out.name = fresh(!options.name.empty() ? options.name : !diagram_.name.empty() ? diagram_.name.str() : "kernel");
   taken_.insert(out.name + "_call");
-  name_sizes();
+  // Sizes get the next names, so that they keep their own.
+  for (const SizeDecl& s : setting_.sizes) size_names_[s.name] = fresh(s.name.str());
 
   const auto port = [&](const Port& p) {
     LoweredPort l{p, {}};

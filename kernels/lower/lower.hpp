@@ -13,7 +13,7 @@
 //
 // Where the diagram is undefined the program computes anything; it never reads outside an array.
 //
-// Only sizes are parameters at run time. The text needs a C++17 compiler with GNU vector types and nothing else; its head says
+// Only sizes are parameters at run time. The text needs a C++14 compiler with GNU vector types and nothing else; its head says
 // how to compile and call it from C. kernels/runtime does both.
 #pragma once
 

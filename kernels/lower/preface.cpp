@@ -1,4 +1,4 @@
-// What every printed file starts with. It is C++17 with GNU vector types and includes nothing but <cmath> and <cstdlib>.
+// What every printed file starts with. It is C++14 with GNU vector types and includes nothing but <cmath> and <stdlib.h>.
 #include "kernels/lower/emitter.hpp"
 
 namespace serviette::lowering {
@@ -32,7 +32,7 @@ inline T smaller(T a, T b) { return a < b ? a : b; }
 
 // exp by Cody and Waite: x = n log 2 + r, e^r by its Taylor polynomial, 2^n by the exponent's bits. The number of terms makes the
 // remainder less than a quarter of the last place for |r| <= log(2)/2. No branch, so that a loop over it becomes vector code.
-// What is smaller than the smallest normal number is 0.
+// What is near the smallest normal number or below it is 0: e^-708 = 3e-308, and e^-86.9 = 2e-38 in single precision.
 const char* const kExpDouble = R"(
 // e^x to two units in the last place. No call and no branch, so that a loop over it becomes vector code.
 inline T exponential(T x) {
@@ -64,7 +64,7 @@ inline T exponential(T x) {
 const char* const kExpFloat = R"(
 // e^x to two units in the last place. No call and no branch, so that a loop over it becomes vector code.
 inline T exponential(T x) {
-  const T inside_range = x < -87.0f ? -87.0f : x > 88.8f ? 88.8f : x;
+  const T inside_range = x < -86.9f ? -86.9f : x > 88.8f ? 88.8f : x;
   const T shifted = inside_range * 1.44269504f + 12582912.0f;  // the integer n in the low bits
   const T n = shifted - 12582912.0f;
   const T r = (inside_range - n * 0.693145752f) - n * 1.42860677e-6f;
@@ -79,7 +79,7 @@ inline T exponential(T x) {
   const unsigned bits = __builtin_bit_cast(unsigned, shifted) + 126u;
   const T power = __builtin_bit_cast(float, bits << 23);  // 2^(n - 1)
   const T value = e * power * 2.0f;
-  return x < -87.0f ? 0.0f : value;
+  return x < -86.9f ? 0.0f : value;
 }
 )";
 
@@ -88,16 +88,16 @@ const char* const kProduct = R"(
 template <int Count>
 struct Memory {
   T* take(Int elements) {
-    const std::size_t bytes = (std::size_t(most(elements, 1)) * sizeof(T) + 63) / 64 * 64;
-    T* const start = static_cast<T*>(std::aligned_alloc(64, bytes));
+    void* start = nullptr;
+    if (posix_memalign(&start, 64, std::size_t(most(elements, 1)) * sizeof(T)) != 0) start = nullptr;
     failed = failed || !start;
-    return all[taken++] = start;
+    return all[taken++] = static_cast<T*>(start);
   }
   Memory() = default;
   Memory(const Memory&) = delete;
   Memory& operator=(const Memory&) = delete;
   ~Memory() {
-    for (T* start : all) std::free(start);
+    for (T* start : all) free(start);
   }
   T* all[Count] = {};
   int taken = 0;
@@ -130,8 +130,7 @@ template <int Rows>
 inline void last_strip(Int rows, Int depth, Int width, T start, const T* a, Int a_row, Int a_depth, const T* b,
                        Int b_depth, T* c, Int c_row) {
   if (rows == Rows) return strip<Rows>(depth, width, start, a, a_row, a_depth, b, b_depth, c, c_row);
-  if constexpr (Rows > 1)
-    last_strip<Rows - 1>(rows, depth, width, start, a, a_row, a_depth, b, b_depth, c, c_row);
+  last_strip<(Rows > 1 ? Rows - 1 : 1)>(rows, depth, width, start, a, a_row, a_depth, b, b_depth, c, c_row);
 }
 
 // c[i, j] = start + sum over k of a[i, k] * b[k, j]. A panel of kColumns columns of b that does not lie side by side is laid
@@ -163,7 +162,7 @@ inline void product(Int rows, Int columns, Int depth, T start, const T* a, Int a
 
 std::string preface(Scalar scalar) {
   const bool is_double = scalar == Scalar::Double;
-  return std::string("#include <cmath>\n#include <cstdlib>\n\nnamespace {\n\n") +
+  return std::string("#include <stdlib.h>\n\n#include <cmath>\n\nnamespace {\n\n") +
          (is_double ? "typedef double T;" : "typedef float T;") + kTypes + (is_double ? kExpDouble : kExpFloat) + kProduct +
          "\n}  // namespace\n";
 }

@@ -31,10 +31,20 @@ fs::path cache_folder(const CompileOptions& options) {
   return fs::temp_directory_path(none) / fmt::format("serviette-{}", getuid());
 }
 
+// What `native` means here: a library made on one machine may not run on another that shares the folder.
+std::string machine() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);) {
+    if (line.starts_with("flags") || line.starts_with("Features")) return line;
+  }
+  return {};
+}
+
 std::string name_of(const Lowered& lowered, const std::string& compiler, const std::vector<std::string>& flags) {
   Hasher h;
   h.text(lowered.text);
   h.text(compiler);
+  h.text(machine());
   for (const auto& f : flags) h.text(f);
   return fmt::format("{}-{}", lowered.name, to_string(h.finish()));
 }

@@ -4,8 +4,8 @@
 //   auto kernel = compile(*lowered);
 //   auto outputs = kernel->run({{"q", 3}, ...}, {{"Q", array}, ...});      // outputs->at("O")
 //
-// The library is kept in a folder under a name made of the text, the compiler and the flags (128 bits), so that the same text is
-// compiled once. It is written under another name and renamed when complete, so that two processes do not meet.
+// The library is kept in a folder under a name made of the text, the compiler, the flags and the kind of processor (128 bits), so
+// that the same text is compiled once. It is written under another name and renamed when complete, so that two processes do not meet.
 #pragma once
 
 #include <memory>

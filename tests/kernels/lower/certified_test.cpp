@@ -1,0 +1,91 @@
+// The last step of a certificate: from the derived diagram to its loop program, accepted by serviette-check, and what is printed from it.
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "kernels/lower/certified.hpp"
+#include "kernels/runtime/process.hpp"
+#include "proofs/derivation/from_certificate.hpp"
+#include "tests/kernels/helper.hpp"
+
+namespace serviette {
+namespace {
+
+int check(const std::string& certificate) {
+  const std::string file = ::testing::TempDir() + "certified_test." + std::to_string(getpid()) + ".cert";
+  std::ofstream(file) << certificate;
+  const Finished done = run_process({SERVIETTE_BIN_DIR "/serviette-check", file});
+  std::filesystem::remove(file);
+  return done.status;
+}
+
+class Certified : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(Certified, ExtendsToItsProgram) {
+  const auto c = load_certificate(golden(GetParam()));
+  ASSERT_TRUE(c) << render(c.error());
+  const auto lowered = lower_certificate(*c);
+  ASSERT_TRUE(lowered) << render(lowered.error());
+  EXPECT_GT(lowered->new_steps, 0u);
+  EXPECT_TRUE(lowered->derived.ledger.empty());
+  EXPECT_EQ(check(lowered->certificate), 0);
+  EXPECT_NE(lowered->program.text.find("128-bit hash of its text " + certificate_hash(lowered->certificate)), std::string::npos);
+  // The loop program prints as the derived diagram does.
+  LowerOptions same;
+  same.name = lowered->program.name;
+  const auto plain = lower_to_cpp(Setting::of(c->module), *c->target, same);
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(code_of(plain->text), code_of(lowered->program.text));
+  // Nothing is left to do: extended again, it is itself.
+  const auto again = parse_certificate(lowered->certificate, "again");
+  ASSERT_TRUE(again) << render(again.error());
+  ASSERT_EQ(again->steps.size(), c->steps.size() + lowered->new_steps);
+  for (std::size_t i = 0; i < c->steps.size(); ++i) EXPECT_EQ(print_step(again->steps[i]), print_step(c->steps[i]));
+  const auto twice = lower_certificate(*again);
+  ASSERT_TRUE(twice) << render(twice.error());
+  EXPECT_EQ(twice->new_steps, 0u);
+  EXPECT_EQ(twice->certificate, lowered->certificate);
+}
+
+INSTANTIATE_TEST_SUITE_P(Derivations, Certified,
+                         ::testing::Values("tiled_matmul", "online_softmax", "flash_attention", "flash_causal", "flash_decoding",
+                                           "flash_multi_head", "flash_grouped_query", "fused_rms_norm_matmul"));
+
+// A diagram that still has operations defined by diagrams: they are unfolded on the way, inside regions too.
+TEST(CertifiedProgram, UnfoldsWhatIsDefinedByDiagrams) {
+  auto m = parse_module("size q, n\nsize b >= 1\ndiagram f(A[q n]) -> (P[q n]) { P = softmax[n](A) }\n"
+                        "derive g from f {\n group q by b\n}\n", "test.nap");
+  ASSERT_TRUE(m) << render(m.error());
+  auto whole = with_library(*m);
+  ASSERT_TRUE(whole);
+  auto d = derive(*whole, whole->derivations.front());
+  ASSERT_TRUE(d) << render(d.error());
+  const auto lowered = lower_derived(*d);
+  ASSERT_TRUE(lowered) << render(lowered.error());
+  EXPECT_EQ(check(lowered->certificate), 0);
+  EXPECT_NE(lowered->certificate.find("unfold"), std::string::npos);
+}
+
+TEST(FromCertificate, RefusesStepsThatDoNotGoThrough) {
+  const auto good = load_certificate(golden("tiled_matmul"));
+  ASSERT_TRUE(good && from_certificate(*good));
+  const auto refused = [&](const char* why, const std::function<void(CertificateText&)>& change) {
+    CertificateText c = *good;
+    change(c);
+    EXPECT_FALSE(from_certificate(c)) << why;
+  };
+  refused("another target", [](CertificateText& c) { c.target->lines.front().size = Index::name("bb"); });
+  refused("a step left out", [](CertificateText& c) { c.steps.erase(c.steps.begin()); });
+  refused("lines that are not there", [](CertificateText& c) { c.steps.front().end = 40; });
+  refused("lines the wrong way round", [](CertificateText& c) { c.steps.front().begin = 1, c.steps.front().end = 0; });
+  refused("lines before the first", [](CertificateText& c) { c.steps.front().begin = -1; });
+  refused("an order that is none", [](CertificateText& c) { c.steps.front().order = {0, 0}; });
+  refused("an order beyond the end", [](CertificateText& c) { c.steps.front().order = {7}; });
+  refused("a lemma that is not", [](CertificateText& c) {
+    for (auto& l : c.module.lemmas) l.to = constant(1);
+  });
+  refused("no source", [](CertificateText& c) { c.source.reset(); });
+}
+
+}  // namespace
+}  // namespace serviette
