@@ -66,6 +66,26 @@ TEST(CertifiedProgram, UnfoldsWhatIsDefinedByDiagrams) {
   EXPECT_NE(lowered->certificate.find("unfold"), std::string::npos);
 }
 
+// Reductions that are part of a definition, of another reduction, or of a map.
+TEST(CertifiedProgram, HasNoReductionLeft) {
+  auto m = parse_module("size q, n >= 1\nop nested_[i, j](A[i j]) -> [] = exp(sum(s in i, A[s, lo(j)] * max(t in j, A[s, t]))) - sum(t in j, A[lo(i), t])\n"
+                        "diagram f(A[q n]) -> (M[q], N[], P[q]) {\n M = mean[n](A)\n N = nested_[q, n](A)\n"
+                        "P = map(a: sum(k in 0 .. 3, a * real(k)))(M)\n}\n"
+                        "derive g from f {\n sequential\n}\n", "test.nap");
+  ASSERT_TRUE(m) << render(m.error());
+  auto whole = with_library(*m);
+  ASSERT_TRUE(whole);
+  auto d = derive(*whole, whole->derivations.front());
+  ASSERT_TRUE(d) << render(d.error());
+  EXPECT_EQ(d->steps.size(), 3u);
+  const auto lowered = lower_derived(*d);
+  ASSERT_TRUE(lowered) << render(lowered.error());
+  EXPECT_EQ(lowered->new_steps, 0u);
+  EXPECT_EQ(check(lowered->certificate), 0) << lowered->certificate;
+  const std::string target = lowered->certificate.substr(lowered->certificate.find("\ntarget"));
+  for (const char* left : {"mean[", "nested_[", "sum("}) EXPECT_EQ(target.find(left), std::string::npos) << target;
+}
+
 TEST(FromCertificate, RefusesStepsThatDoNotGoThrough) {
   const auto good = load_certificate(golden("tiled_matmul"));
   ASSERT_TRUE(good && from_certificate(*good));
