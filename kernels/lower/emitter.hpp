@@ -93,6 +93,7 @@ class Emitter {
   std::string position_name(Symbol axis);  // the loop variable along an axis
   Buffer buffer(std::string pointer, const std::vector<Symbol>& axes);  // dense, over the current ranges
   Buffer scratch(const Out& out);          // the same in memory allocated at the start
+  static std::string bare(const std::string& text);  // without parentheses around all of it
   static std::string product(const std::vector<std::string>& factors);
 
   // expression.cpp
@@ -154,6 +155,7 @@ class Emitter {
   std::vector<std::pair<std::string, std::string>> memory_;  // pointer, number of elements
   std::vector<std::string> extents_;                         // of axes that are no plain size: declarations at the start
   std::optional<Error> error_;
+  Place here_{};  // of the line at hand
 };
 
 // The scalar type, the vector type, the operators of values, the product of two tiles.

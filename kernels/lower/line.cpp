@@ -177,6 +177,7 @@ bool Emitter::joins(const std::vector<Work>& group, const Line& line) const {
 
 void Emitter::lines(const Lines& all, const std::vector<Symbol>& yields) {
   for (std::size_t i = 0; i < all.size() && !error_; ++i) {
+    here_ = all[i].place;
     if (is_region(all[i])) {
       region(all[i]);
       continue;
@@ -223,7 +224,7 @@ void Emitter::elementwise(const std::vector<Work>& group, const std::set<Symbol>
         if (r.buffer == &wires_.at(wire)) r.value = local;
       }
     }
-    const std::string v = value(w.value, names);
+    const std::string v = bare(value(w.value, names));
     if (group.size() == 1) {
       put(out_element(w.out) + " = " + v + ";");
       continue;

@@ -83,7 +83,17 @@ void Emitter::comment(const Line& line) {
 }
 
 void Emitter::complain(ErrorCode code, std::string message, std::string help) {
-  if (!error_) error_ = Error{code, std::move(message), std::move(help), {}};
+  if (!error_) error_ = Error{code, std::move(message), std::move(help), here_};
+}
+
+std::string Emitter::bare(const std::string& text) {
+  if (text.empty() || text.front() != '(') return text;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+    if (depth == 0) return i + 1 == text.size() ? text.substr(1, text.size() - 2) : text;
+  }
+  return text;
 }
 
 std::string Emitter::product(const std::vector<std::string>& factors) {

@@ -74,8 +74,8 @@ std::string Emitter::tile(const Line& line) {
   if (line.kind == LineKind::Limit) {
     open("");
     const std::string hi = fresh(axis + "_hi"), length = fresh(axis + "_len");
-    put(fmt::format("const Int {} = least({}, {}), {} = most(0, {} - {});", hi, whole.hi, index(line.size, {}), length, hi,
-                    whole.lo));
+    put(fmt::format("const Int {} = least({}, {}), {} = most(0, {});", hi, whole.hi, index(line.size, {}), length,
+                    whole.lo == "0" ? hi : hi + " - " + whole.lo));
     ranges_[line.axis] = {whole.lo, hi, length, bound.empty() ? whole.most : fmt::format("least({}, most(0, {}))", whole.most, bound)};
     return {};
   }

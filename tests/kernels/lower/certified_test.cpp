@@ -5,7 +5,6 @@
 
 #include "kernels/lower/certified.hpp"
 #include "kernels/runtime/process.hpp"
-#include "proofs/derivation/from_certificate.hpp"
 #include "tests/kernels/helper.hpp"
 
 namespace serviette {
@@ -84,27 +83,6 @@ TEST(CertifiedProgram, HasNoReductionLeft) {
   EXPECT_EQ(check(lowered->certificate), 0) << lowered->certificate;
   const std::string target = lowered->certificate.substr(lowered->certificate.find("\ntarget"));
   for (const char* left : {"mean[", "nested_[", "sum("}) EXPECT_EQ(target.find(left), std::string::npos) << target;
-}
-
-TEST(FromCertificate, RefusesStepsThatDoNotGoThrough) {
-  const auto good = load_certificate(golden("tiled_matmul"));
-  ASSERT_TRUE(good && from_certificate(*good));
-  const auto refused = [&](const char* why, const std::function<void(CertificateText&)>& change) {
-    CertificateText c = *good;
-    change(c);
-    EXPECT_FALSE(from_certificate(c)) << why;
-  };
-  refused("another target", [](CertificateText& c) { c.target->lines.front().size = Index::name("bb"); });
-  refused("a step left out", [](CertificateText& c) { c.steps.erase(c.steps.begin()); });
-  refused("lines that are not there", [](CertificateText& c) { c.steps.front().end = 40; });
-  refused("lines the wrong way round", [](CertificateText& c) { c.steps.front().begin = 1, c.steps.front().end = 0; });
-  refused("lines before the first", [](CertificateText& c) { c.steps.front().begin = -1; });
-  refused("an order that is none", [](CertificateText& c) { c.steps.front().order = {0, 0}; });
-  refused("an order beyond the end", [](CertificateText& c) { c.steps.front().order = {7}; });
-  refused("a lemma that is not", [](CertificateText& c) {
-    for (auto& l : c.module.lemmas) l.to = constant(1);
-  });
-  refused("no source", [](CertificateText& c) { c.source.reset(); });
 }
 
 }  // namespace

@@ -219,6 +219,21 @@ TEST(Names, ThatCppWouldNotHaveAreChanged) {
   agrees(p, exact);
 }
 
+TEST(Wires, MayPassThrough) {
+  static const Program p = program_of(R"(
+    size n
+    size b >= 1
+    diagram pass(A[n], B[] any) -> (A[n], C[n], S[] any) {
+      C = group n by b {
+        yield A
+      }
+      S = stream n by b carrying s = B {
+        yield s
+      }
+    })");
+  agrees(p, exact);
+}
+
 TEST(Floats, AreExactOnSmallIntegersToo) {
   LowerOptions single;
   single.scalar = Scalar::Float;

@@ -17,8 +17,8 @@ const Twin kTwins[] = {
     {"tiles of keys overlap", "x_lo = x_hi)", "x_lo = x_hi - (x_hi < x && bx > 1))"},
     {"a short tile of queries is not computed", "q_lo < q; q_lo = q_hi", "q_lo + bq <= q; q_lo = q_hi"},
     {"the maximum starts at 0", "const T M_start_here = NegInf;", "const T M_start_here = T(0);"},
-    {"the numerator is not rescaled", "(M_scale[i_q - q_lo] * N[(i_q - q_lo) * e + i_e]", "(N[(i_q - q_lo) * e + i_e]"},
-    {"the denominator is not rescaled", "(M_scale_here * L[i_q - q_lo]", "(L[i_q - q_lo]"},
+    {"the numerator is not rescaled", "M_scale[i_q - q_lo] * N[", "N["},
+    {"the denominator is not rescaled", "M_scale_here * L[", "L["},
     {"the maximum is not passed on", "M[i_q - q_lo] = M_new[i_q - q_lo];", ""},
     {"a remainder of rows is not multiplied", "if (i < rows)\n", "if (false)\n"},
 };
