@@ -41,11 +41,18 @@ Expected<void> extend(Derived& out, const std::vector<Tactic>& tactics, const De
 }
 
 Expected<void> append(Derived& out, std::string text, Rewrite rewrite, const DeriveOptions& options) {
-  for (const auto& [wire, proof] : rewrite.proofs) SERVIETTE_TRY(out.lemmas->need(proof));
-  SERVIETTE_LET(done, apply_rewrite(out.module, out.target, std::move(rewrite), out.lemmas->table(), options.observer));
-  for (const auto& t : done.theorems) out.ledger.enter(t.theorem.ledger());
-  out.target = done.after;
-  out.steps.push_back({std::move(text), std::move(done)});
+  const auto prove = [&]() -> Expected<Rewritten> {
+    for (const auto& [wire, proof] : rewrite.proofs) SERVIETTE_TRY(out.lemmas->need(proof));
+    return apply_rewrite(out.module, out.target, rewrite, out.lemmas->table(), options.observer);
+  };
+  auto done = prove();
+  if (!done) {
+    if (options.on_unproved) options.on_unproved(out.module, out.target, rewrite);
+    return std::unexpected(std::move(done).error());
+  }
+  for (const auto& t : done->theorems) out.ledger.enter(t.theorem.ledger());
+  out.target = done->after;
+  out.steps.push_back({std::move(text), std::move(*done)});
   return {};
 }
 

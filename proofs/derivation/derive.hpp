@@ -27,6 +27,8 @@ struct DeriveOptions {
   Observer observer;  // of the kernel's steps, lemmas included
   // Called before each tactic with its number, how many there are, and its text.
   std::function<void(int, int, const std::string&)> progress;
+  // Called when a rewrite is not proved, with the diagram it was to change: for whoever wants to refute it.
+  std::function<void(const Module&, const Diagram& before, const Rewrite&)> on_unproved;
 };
 
 // The error of a refused tactic has its place, and says why.
