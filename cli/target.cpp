@@ -1,11 +1,13 @@
 #include "cli/target.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
 
+#include "core/text/certificate.hpp"
 #include "core/text/parse.hpp"
 #include "proofs/derivation/derive.hpp"
 
@@ -51,11 +53,41 @@ Expected<Target> find_target(const Loaded& loaded, const std::string& name) {
   return fail(ErrorCode::Name, fmt::format("'{}' has no diagram or derivation '{}'", loaded.file, name), help);
 }
 
+Expected<const Diagram*> source_of(const Loaded& loaded, const Target& target) {
+  if (target.diagram) return target.diagram;
+  const Derivation* d = target.derivation;
+  for (std::size_t i = 0; i <= loaded.module.derivations.size(); ++i) {
+    if (const Diagram* source = loaded.module.find_diagram(d->from)) return source;
+    const Derivation* earlier = loaded.module.find_derivation(d->from);
+    if (!earlier) break;
+    d = earlier;
+  }
+  return fail(ErrorCode::Name, fmt::format("there is no diagram or derivation '{}'", d->from.str()), {}, d->place);
+}
+
 Expected<Resolved> resolve(const Loaded& loaded, const Target& target) {
   if (target.diagram) return Resolved{loaded.module, *target.diagram};
   SERVIETTE_LET(derived, derive(loaded.module, *target.derivation));
   return Resolved{std::move(derived.module), std::move(derived.target)};
 }
+
+bool is_certificate(const std::string& file) { return std::filesystem::path(file).extension() == ".cert"; }
+
+Expected<Resolved> resolve(const std::string& text) {
+  const TargetName name = split_target(text);
+  if (is_certificate(name.file)) {
+    SERVIETTE_LET(certificate, load_certificate(name.file));
+    if (!certificate.target)
+      return fail(ErrorCode::Name, fmt::format("'{}' has no target diagram", name.file), "`serviette derive` writes one");
+    if (certificate.target->name.empty() && certificate.source) certificate.target->name = certificate.source->name;
+    return Resolved{std::move(certificate.module), std::move(*certificate.target)};
+  }
+  SERVIETTE_LET(loaded, load(name.file));
+  SERVIETTE_LET(target, find_target(loaded, name.name));
+  return resolve(loaded, target);
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
 
 Expected<std::pair<std::string, std::string>> split_binding(const std::string& text) {
   const auto at = text.find('=');

@@ -32,12 +32,20 @@ struct Target {
 };
 Expected<Target> find_target(const Loaded& loaded, const std::string& name);
 
+// Where a target starts: the diagram itself, or the one that its derivation goes back to. It lives in `loaded`.
+Expected<const Diagram*> source_of(const Loaded& loaded, const Target& target);
+
 // The diagram itself: as declared, or where its derivation ends. `module` has the operations it rests on.
 struct Resolved {
   Module module;
   Diagram diagram;
 };
 Expected<Resolved> resolve(const Loaded& loaded, const Target& target);
+// FILE.nap[:NAME], or a certificate X.cert: the diagram at its end, with what it quotes.
+Expected<Resolved> resolve(const std::string& text);
+bool is_certificate(const std::string& file);
+
+std::string shape_text(const std::vector<std::int64_t>& shape);  // "[1000, 64]"
 
 // "Q=q.npy" cut at the first '='.
 Expected<std::pair<std::string, std::string>> split_binding(const std::string& text);

@@ -7,6 +7,7 @@
 namespace serviette::cli {
 
 Verdict checked() { return {Word::Checked, {}, 0, 0}; }
+Verdict by_solver() { return {Word::Solver, {}, 0, 0}; }
 Verdict tested(int tests, std::uint64_t seed) { return {Word::Tested, {}, tests, seed}; }
 Verdict refuted() { return {Word::Refuted, {}, 0, 0}; }
 Verdict unknown(std::string reason) { return {Word::Unknown, std::move(reason), 0, 0}; }

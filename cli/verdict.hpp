@@ -31,6 +31,7 @@ struct Verdict {
 };
 
 Verdict checked();
+Verdict by_solver();
 Verdict tested(int tests, std::uint64_t seed);
 Verdict refuted();
 Verdict unknown(std::string reason);

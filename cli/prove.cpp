@@ -1,0 +1,223 @@
+#include "cli/prove.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "cli/process.hpp"
+#include "cli/statement.hpp"
+#include "proofs/derivation/certificate.hpp"
+#include "proofs/rule/rule_lemma.hpp"
+
+namespace serviette::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::chrono::microseconds since(Clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
+}
+
+// The diagram a failed step started from, and the one it was to lead to.
+struct Attempt {
+  Module module;
+  Diagram before, after;
+};
+
+// What the certificate says besides the proof.
+std::vector<std::string> evidence_of(const Finding& f) {
+  std::vector<std::string> out;
+  if (f.solver)
+    out.push_back(fmt::format("{}: {} queries, {} proved, {} undecided", solver_version(), f.solver->queries,
+                              f.solver->proved, f.solver->unknown));
+  if (f.numbers)
+    out.push_back(fmt::format("source and target agree on {} inputs, {} of them in exact rationals, seed {}",
+                              f.numbers->tries, f.numbers->exact, f.numbers->seed));
+  return out;
+}
+
+// A refusal must be about the mathematics: a misspelt name refuses everything.
+bool is_misspelt(const Error& e) {
+  return e.code == ErrorCode::Io || e.code == ErrorCode::Syntax || e.code == ErrorCode::Name;
+}
+
+}  // namespace
+
+bool Finding::as_expected() const {
+  if (disagreement) return false;
+  switch (expected) {
+    case Expectation::Proof: return verdict.word <= Word::Tested;
+    case Expectation::Refusal: return error && !is_misspelt(*error);
+    case Expectation::Refutation: return verdict.word == Word::Refuted;
+  }
+  return false;
+}
+
+void Prover::run_numbers(Finding& out, Side lhs, Side rhs) {
+  const auto start = Clock::now();
+  auto run = refute(lhs, rhs, {.seed = options_.seed, .tries = options_.tries, .fixed = {}});
+  if (run) out.numbers = std::move(*run);
+  else out.no_numbers = run.error().message;
+  out.numbers_time = since(start);
+}
+
+void Prover::discharge(Finding& out, Discharge& solver) {
+  auto report = solver.run(std::chrono::milliseconds(2000), options_.queries);
+  if (report) out.solver = std::move(*report);
+  else out.disagreement = report.error();
+}
+
+void Prover::certify(Finding& out, const std::string& text) {
+  std::optional<TemporaryFile> temporary;
+  std::string path = options_.certificate;
+  if (path.empty()) path = temporary.emplace(".cert").path();
+  if (auto written = write_text(text, path); !written) return fail_with(out, written.error());
+  if (!temporary) out.certificate = path;
+  out.certificate_bytes = text.size();
+  const auto checker = find_checker();
+  out.checker_missing = !checker;
+  if (!checker) return;
+  auto answer = ask_checker(*checker, path);
+  if (!answer) return fail_with(out, answer.error());
+  out.checker = std::move(*answer);
+  const bool undecided = out.checker->out_of_resources();
+  if (!out.checker->accepted() && !out.checker->accepted_under_assumptions() && !undecided)
+    out.disagreement = Error{ErrorCode::Proof,
+                             fmt::format("the kernel accepts a proof that serviette-check does not: {}", out.checker->word),
+                             out.checker->message, {}};
+}
+
+void Prover::fail_with(Finding& out, Error error) const {
+  out.verdict = verdict_of(error);
+  out.error = std::move(error);
+}
+
+void Prover::grade(Finding& out) const {
+  if (out.error) return;
+  if (out.numbers && out.numbers->found && out.ledger.empty() && !out.disagreement)
+    out.disagreement = Error{ErrorCode::Proof, "the proof is complete and yet source and target differ on an input",
+                             "one of the two is wrong; please report it with the file", {}};
+  if (out.disagreement) {
+    out.verdict = out.numbers && out.numbers->found ? refuted() : unknown(out.disagreement->message);
+    return;
+  }
+  if (!out.ledger.empty()) {
+    const bool run = out.numbers && !out.numbers->found && out.numbers->tries > 0;
+    out.verdict = run ? tested(out.numbers->tries, out.numbers->seed)
+                      : unknown(fmt::format("it rests on {}, which no run has tested",
+                                            count_text(out.ledger.entries().size(), "assumption")));
+    return;
+  }
+  if (out.checker && out.checker->accepted()) out.verdict = checked();
+  else if (out.solver && out.solver->unknown == 0) out.verdict = by_solver();
+  else if (out.numbers && out.numbers->tries > 0) out.verdict = tested(out.numbers->tries, out.numbers->seed);
+  else out.verdict = unknown("serviette-check was not asked, and the solver left queries open");
+}
+
+Finding Prover::derivation(const Derivation& d) {
+  const auto start = Clock::now();
+  Finding out;
+  out.kind = d.expect_refused ? "refused derive" : "derive";
+  out.name = d.name.str();
+  out.from = d.from.str();
+  out.because = d.because;
+  out.expected = d.expect_refused ? Expectation::Refusal : Expectation::Proof;
+  out.statement = sizes_text(loaded_.module);
+
+  Discharge solver;
+  std::optional<Attempt> attempt;
+  DeriveOptions options;
+  options.observer = solver.observer();
+  options.progress = [&](int done, int total, const std::string& what) {
+    out.failed_step = fmt::format("step {} of {}: {}", done + 1, total, what);
+    console_.progress(done, total, what);
+  };
+  options.on_unproved = [&](const Module& module, const Diagram& before, const Rewrite& rewrite) {
+    if (auto p = prepare(module, before, rewrite)) attempt = Attempt{module, before, std::move(p->after)};
+  };
+  auto derived = derive(loaded_.module, d, options);
+  out.proof_time = since(start);
+  if (!derived) {
+    fail_with(out, derived.error());
+    if (attempt) {
+      const Setting setting = Setting::of(attempt->module);
+      run_numbers(out, {setting, attempt->before}, {setting, attempt->after});
+      if (out.numbers && out.numbers->found) out.verdict = refuted();
+    }
+    out.time = since(start);
+    return out;
+  }
+  out.failed_step.clear();
+  out.steps = summarise(*derived);
+  out.ledger = derived->ledger;
+  if (d.expect_refused) {  // it went through
+    out.verdict = unknown("it goes through, and the file says that it must be refused");
+    out.time = since(start);
+    return out;
+  }
+  discharge(out, solver);
+  const Setting setting = Setting::of(derived->module);
+  run_numbers(out, {setting, derived->source}, {setting, derived->target});
+  certify(out, certificate_text(*derived, {evidence_of(out)}));
+  grade(out);
+  out.time = since(start);
+  return out;
+}
+
+Finding Prover::rule(const Rule& rule) {
+  const auto start = Clock::now();
+  if (!rule.expect_refuted) {
+    std::vector<Symbol> names;
+    for (const auto& o : rule.lhs.outputs) names.push_back(lemma_name(rule, o.name));
+    Finding out = lemmas(names);
+    out.kind = "rule";
+    out.name = rule.name.str();
+    const Setting setting = Setting::of(loaded_.module, rule);
+    run_numbers(out, {setting, rule.lhs}, {setting, rule.rhs});
+    grade(out);
+    out.time = since(start);
+    return out;
+  }
+  Finding out;
+  out.kind = "twin rule";
+  out.name = rule.name.str();
+  out.expected = Expectation::Refutation;
+  const Setting setting = Setting::of(loaded_.module, rule);
+  run_numbers(out, {setting, rule.lhs}, {setting, rule.rhs});
+  if (!out.numbers) {
+    out.verdict = unknown(*out.no_numbers);
+  } else {
+    out.verdict = out.numbers->found
+                      ? refuted()
+                      : unknown(fmt::format("no counterexample in {} inputs, seed {}", out.numbers->tries, out.numbers->seed));
+  }
+  out.time = since(start);
+  return out;
+}
+
+Finding Prover::lemmas(const std::vector<Symbol>& names) {
+  const auto start = Clock::now();
+  Finding out;
+  out.kind = "lemmas";
+  for (Symbol n : names) out.name += (out.name.empty() ? "" : ", ") + n.str();
+  Discharge solver;
+  Lemmas all(loaded_.module, solver.observer());
+  int number = 0;
+  for (Symbol n : names) {
+    console_.progress(number++, static_cast<int>(names.size()), n.str());
+    if (auto done = all.need(n); !done) {
+      fail_with(out, done.error());
+      out.time = out.proof_time = since(start);
+      return out;
+    }
+    out.ledger.enter(all.table().find(n)->ledger());
+  }
+  out.proof_time = since(start);
+  discharge(out, solver);
+  certify(out, certificate_text(loaded_.module, all));
+  grade(out);
+  out.time = since(start);
+  return out;
+}
+
+}  // namespace serviette::cli
