@@ -52,8 +52,12 @@ void Console::print(const std::string& text) {
   finish_progress();
   if (options_.json) return;
   const std::lock_guard guard(lock_);
-  fmt::print("{}\n", text);
-  std::fflush(stdout);
+  write_out(text);
+}
+
+void Console::write_out(const std::string& text) {
+  const bool written = std::fputs((text + "\n").c_str(), stdout) >= 0;
+  lost_output_ = std::fflush(stdout) != 0 || !written || lost_output_;
 }
 
 void Console::note(const std::string& text) {
@@ -104,10 +108,11 @@ Exit Console::finish(Exit status) {
   if (options_.json) {
     document_["exit_status"] = static_cast<int>(status);
     const std::lock_guard guard(lock_);
-    fmt::print("{}\n", document_.dump(2, ' ', false, Json::error_handler_t::replace));
-    std::fflush(stdout);
+    write_out(document_.dump(2, ' ', false, Json::error_handler_t::replace));
   }
-  return status;
+  if (!lost_output_) return status;
+  fmt::print(stderr, "error: cannot write to stdout\n");
+  return Exit::Internal;
 }
 
 Json json_number(double value) {

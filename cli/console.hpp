@@ -39,7 +39,7 @@ class Console {
   std::string paint(const Verdict& verdict) const;
   std::string paint(const std::string& text, const char* colour) const;
 
-  // Prints the document, if one was asked for, and gives the status back.
+  // Prints the document, if one was asked for, and gives the status back: Internal if a result could not be written.
   Exit finish(Exit status);
 
   // Taken while writing, so that a time-out does not write into the middle of a line.
@@ -47,11 +47,13 @@ class Console {
 
  private:
   void write_error(const std::string& text);
+  void write_out(const std::string& text);
   Options options_;
   std::string command_;
   Json document_;
   bool colour_out_, colour_err_, bar_;
   bool bar_shown_ = false;
+  bool lost_output_ = false;
   std::mutex lock_;
 };
 

@@ -13,7 +13,7 @@ namespace {
 
 struct Request {
   std::string file, name, certificate, queries;
-  int tries = 60;
+  int tries = 300;
 };
 
 std::string grade_word(const Finding& f) {
@@ -99,7 +99,8 @@ void print_refused(Console& c, const Request& r, const Finding& f, bool alone) {
   if (alone || c.options().verbose > 0) print_counterexample(c, r, f);
 }
 
-void print(Console& c, const Request& r, const Finding& f, bool alone) {
+void print(Console& c, const Request& r, const Finding& f, bool alone, bool first) {
+  if (!first && f.kind == "derive") c.print("");
   if (f.disagreement) {
     c.problem(*f.disagreement);
   } else if (f.as_expected()) {
@@ -246,16 +247,21 @@ Exit derive(Console& console, const Request& request) {
   if (!q->derivations.empty()) aside.certificate.clear();
   Prover prover(console, *loaded, options), others(console, *loaded, aside);
   Exit status = Exit::Holds;
+  std::size_t asked = 0, as_expected = 0;
   console.document()["results"] = Json::array();
   const auto give = [&](const Finding& f) {
     console.finish_progress();
     console.document()["results"].push_back(to_json(f, repeat_command(console, request, f)));
-    print(console, request, f, q->size() == 1);
+    print(console, request, f, q->size() == 1, asked == 0);
+    ++asked;
+    as_expected += f.as_expected();
     status = worse(status, exit_of(f, console.options().require));
   };
   if (!q->lemmas.empty()) give(others.lemmas(q->lemmas));
   for (const auto* r : q->rules) give(others.rule(*r));
   for (const auto* d : q->derivations) give(prover.derivation(*d));
+  if (asked > 1) console.print(fmt::format("\n{}: {}, {} as they should be", request.file, count_text(asked, "question"),
+                                           as_expected == asked ? "all" : fmt::format("{} of them", as_expected)));
   return status;
 }
 

@@ -30,9 +30,9 @@ std::string rule(std::size_t n) {
 }
 
 std::string wire_text(Symbol name, const std::vector<Symbol>& axes) {
-  std::string out = name.str() + "[";
-  for (std::size_t i = 0; i < axes.size(); ++i) out += (i ? " " : "") + axes[i].str();
-  return out + "]";
+  std::string out = name.str();
+  for (std::size_t i = 0; i < axes.size(); ++i) out += (i ? " " : "[") + axes[i].str();
+  return axes.empty() ? out : out + "]";
 }
 
 std::string outs_text(const Line& line) {
@@ -51,11 +51,17 @@ std::string level_text(const Line& line) {
   return out.empty() ? "" : "@" + out;
 }
 
-// What follows the first "=" of a line in core form.
+// Core form writes the brackets of a scalar and of an operation without axes; a person need not see them.
+std::string without_empty_brackets(std::string text) {
+  for (auto at = text.find("[]"); at != std::string::npos; at = text.find("[]", at)) text.erase(at, 2);
+  return text;
+}
+
+// What follows the first "=" of a line.
 std::string right_side(const Line& line) {
   std::string text = print_line(line);
   text = text.substr(text.find(" = ") + 3);
-  return text.substr(0, text.find('\n'));
+  return without_empty_brackets(text.substr(0, text.find('\n')));
 }
 
 // "stream x by bx": the header without its states.
@@ -157,6 +163,27 @@ Text split_lines(const std::string& text) {
   return out;
 }
 
+// Long runs of lines that stay are told, not shown.
+Text folded(const Text& lines) {
+  constexpr std::size_t shown = 1;  // at either end of a run
+  Text out;
+  for (std::size_t i = 0; i < lines.size();) {
+    std::size_t end = i;
+    while (end < lines.size() && lines[end].starts_with("  ")) ++end;
+    const std::size_t run = end - i;
+    if (run <= 2 * shown + 2) {
+      for (end = std::max(end, i + 1); i < end; ++i) out.push_back(lines[i]);
+      continue;
+    }
+    const std::string indent(lines[i].find_first_not_of(' '), ' ');
+    for (std::size_t k = 0; k < shown; ++k) out.push_back(lines[i + k]);
+    out.push_back(fmt::format("{}... {} as before", indent, count_text(run - 2 * shown, "line")));
+    for (std::size_t k = shown; k > 0; --k) out.push_back(lines[end - k]);
+    i = end;
+  }
+  return out;
+}
+
 std::string trimmed(const std::string& s) {
   const auto at = s.find_first_not_of(' ');
   return at == std::string::npos ? "" : s.substr(at);
@@ -193,7 +220,8 @@ std::string draw_diagram(const Module& m, const Diagram& d, const std::string& t
 }
 
 Text difference(const std::vector<Line>& before, const std::vector<Line>& after) {
-  const Text a = split_lines(print_lines(before)), b = split_lines(print_lines(after));
+  const Text a = split_lines(without_empty_brackets(print_lines(before)));
+  const Text b = split_lines(without_empty_brackets(print_lines(after)));
   // common[i][j]: the longest common subsequence of a from i and b from j.
   std::vector<std::vector<int>> common(a.size() + 1, std::vector<int>(b.size() + 1, 0));
   const auto same = [&](std::size_t i, std::size_t j) { return trimmed(a[i]) == trimmed(b[j]); };
@@ -213,7 +241,7 @@ Text difference(const std::vector<Line>& before, const std::vector<Line>& after)
       out.push_back("+ " + b[j++]);
     }
   }
-  return out;
+  return folded(out);
 }
 
 }  // namespace serviette::cli

@@ -1,10 +1,13 @@
 // Drawing with letters: a diagram as a listing in which every region is a box around its body.
 //
-//   diagram streamed                         O[]
-//   sizes   n >= 0, b >= 1                   ┌─ stream n by b ──────────────────┐
-//   takes   A[n]                             │ carrying s from Z, then U, out as S │
-//   gives   S[]                              │ T[]   sum[n](A[n])                  │
-//                                            └─────────────────────────────────────┘
+//   diagram streamed                 Z = zero()
+//   sizes   n >= 0, b >= 1           S =
+//   takes   A[n]                     ┌─ stream n by b ──────────────────┐
+//   gives   S                        │ state s  from Z  then U  out as S │
+//                                    │                                   │
+//                                    │ T = sum[n](A[n])                  │
+//                                    │ U = add(s, T)                     │
+//                                    └───────────────────────────────────┘
 //
 // A column for the wires made, one for the memory level where they live, one for the operation.
 #pragma once

@@ -1,6 +1,8 @@
 // serviette: the command line. Every subcommand is a thin file of its own; here are the options that all share, the
 // time-out, and the last line of defence.
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <condition_variable>
@@ -73,7 +75,17 @@ int usage(const CLI::ParseError& error, const CLI::App& app, bool json) {
   return static_cast<int>(Exit::Usage);
 }
 
+// A descriptor of the three that is closed would be given to the next file opened, and results would end up in it.
+void open_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(descriptor, F_GETFD) != -1) continue;
+    const char* instead = descriptor == STDOUT_FILENO ? "/dev/full" : "/dev/null";
+    [[maybe_unused]] const int opened = open(instead, O_RDWR);  // the lowest one free: this one
+  }
+}
+
 int run(int argc, char** argv) {
+  open_standard_streams();
   CLI::App app("Serviette: tensor-diagram rewrites with proofs that a small program can check.", "serviette");
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("serviette ") + version_text);

@@ -175,6 +175,7 @@ Finding Prover::rule(const Rule& rule) {
     const Setting setting = Setting::of(loaded_.module, rule);
     run_numbers(out, {setting, rule.lhs}, {setting, rule.rhs});
     grade(out);
+    if (out.error && out.numbers && out.numbers->found) out.verdict = refuted();
     out.time = since(start);
     return out;
   }

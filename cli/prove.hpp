@@ -23,7 +23,7 @@ namespace serviette::cli {
 
 struct ProveOptions {
   std::uint64_t seed = 1;
-  int tries = 60;             // inputs on which source and target are compared
+  int tries = 300;            // inputs on which source and target are compared
   std::string certificate;    // where to write it; empty: to a temporary file
   std::string queries;        // a folder that keeps the solver's queries; empty: none
 };

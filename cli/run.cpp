@@ -37,7 +37,7 @@ Expected<Ran> run_reference(const Resolved& what, const RunInputs& in) {
   Ran out;
   out.time = since(start);
   for (const auto& port : what.diagram.outputs) out.outputs.emplace(port.name, std::move(run.wires.at(port.name)));
-  if (run.trouble.out_of_range) out.about = "a number left the range of double on the way";
+  if (run.trouble.out_of_range) out.about = "an exponential was rounded to 0, or a number left the range of double, on the way";
   return out;
 }
 
