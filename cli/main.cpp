@@ -131,7 +131,11 @@ int run(int argc, char** argv) {
 }  // namespace
 
 CLI::App* Registry::add(const std::string& name, const std::string& help) const {
-  return app.add_subcommand(name, help)->fallthrough();
+  auto* sub = app.add_subcommand(name, help)->fallthrough();
+  sub->footer(
+      "Every command also takes --json, --quiet, --verbose, --seed N, --timeout S and --require GRADE;\n"
+      "serviette --help says what they do, and what the exit statuses mean.");
+  return sub;
 }
 
 }  // namespace serviette::cli

@@ -134,12 +134,12 @@ void add_run(const Registry& registry) {
   auto* sub = registry.add("run", "Execute a diagram, or the one a derivation ends with, on .npy files");
   auto r = std::make_shared<Request>();
   sub->add_option("TARGET", r->target, "FILE.nap, FILE.nap:NAME, or a certificate X.cert")->required();
-  sub->add_option("--in", r->inputs, "An input: Q=q.npy; once for each");
-  sub->add_option("--out", r->outputs, "Where an output goes: O=o.npy");
+  sub->add_option("--in", r->inputs, "An input: Q=q.npy; once for each")->allow_extra_args(false);
+  sub->add_option("--out", r->outputs, "Where an output goes: O=o.npy")->allow_extra_args(false);
   sub->add_option("--backend", r->backend, "reference, cpp, emulator or cuda")
       ->capture_default_str()
       ->check(CLI::IsMember({"reference", "cpp", "emulator", "cuda"}));
-  sub->add_option("--set", r->sizes, "Sizes that no array tells: bq=64,bx=32");
+  sub->add_option("--set", r->sizes, "Sizes that no array tells: bq=64,bx=32")->allow_extra_args(false);
   sub->callback([&chosen = registry.chosen, r] {
     chosen = [r](Console& c) {
       const auto done = run(c, *r);

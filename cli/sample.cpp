@@ -84,7 +84,7 @@ void add_sample(const Registry& registry) {
   sub->group("");
   auto r = std::make_shared<Request>();
   sub->add_option("TARGET", r->target, "FILE.nap or FILE.nap:NAME")->required();
-  sub->add_option("--set", r->sizes, "Sizes: q=1000,x=1300");
+  sub->add_option("--set", r->sizes, "Sizes: q=1000,x=1300")->allow_extra_args(false);
   sub->add_option("-o,--output", r->folder, "The folder to write to")->capture_default_str();
   sub->add_option("--dtype", r->dtype, "f4 or f8")->capture_default_str()->check(CLI::IsMember({"f4", "f8"}));
   sub->add_flag("--outliers", r->outliers, "One value in a hundred is twenty times as large");
