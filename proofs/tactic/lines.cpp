@@ -60,7 +60,7 @@ Expected<int> line_making(const std::vector<Line>& lines, Symbol wire) {
   for (const auto& l : lines) {
     for (const auto& o : l.outs) names += (names.empty() ? "" : ", ") + o.name.str();
   }
-  return fail(ErrorCode::NoMatch, fmt::format("no line here makes '{}'", wire.str()), "the wires made here are " + names);
+  return fail(ErrorCode::Name, fmt::format("no line here makes '{}'", wire.str()), "the wires made here are " + names);
 }
 
 bool carries(const Out& out, Symbol axis) {
