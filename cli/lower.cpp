@@ -1,11 +1,16 @@
-// serviette lower X.cert -o X.cpp: the loop program of a certified diagram.
+// serviette lower X.cert -o X.cpp: the loop program of a certified diagram, and the certificate that it is one.
+//
+// The certificate is extended by the steps that turn reductions into loops, written beside the program, and put before
+// serviette-check: the program means what the certificate's source means.
 #include <fmt/format.h>
 
+#include <cctype>
 #include <filesystem>
 
+#include "cli/checker.hpp"
 #include "cli/commands.hpp"
+#include "cli/extend.hpp"
 #include "cli/statement.hpp"
-#include "cli/target.hpp"
 #include "kernels/lower/lower.hpp"
 #include "proofs/derivation/certificate.hpp"
 
@@ -13,39 +18,91 @@ namespace serviette::cli {
 namespace {
 
 struct Request {
-  std::string target, output, scalar = "double";
+  std::string target, output, certificate, scalar = "double";
 };
 
-Expected<void> lower(Console& c, const Request& r) {
-  const std::string kind = std::filesystem::path(r.output).extension().string();
-  if (kind != ".cpp")
+Expected<CertificateText> certificate_of(const std::string& text) {
+  const TargetName name = split_target(text);
+  if (is_certificate(name.file)) return load_certificate(name.file);
+  SERVIETTE_LET(loaded, load(name.file));
+  SERVIETTE_LET(target, find_target(loaded, name.name));
+  if (!target.derivation)
+    return fail(ErrorCode::Unsupported, fmt::format("'{}' is a diagram and has no certificate", target.diagram->name.str()),
+                "lower a derivation, or a certificate X.cert");
+  SERVIETTE_LET(derived, derive(loaded.module, *target.derivation));
+  return parse_certificate(certificate_text(derived), name.file);
+}
+
+// The function is named after the file, as far as C allows.
+std::string function_name(const std::filesystem::path& output) {
+  std::string name = output.stem().string();
+  for (char& c : name) {
+    if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+  }
+  return name.empty() || std::isdigit(static_cast<unsigned char>(name.front())) ? "program_" + name : name;
+}
+
+// checked, if serviette-check accepts the extended certificate; then its word.
+Verdict verdict_of_checker(Console& c, const std::string& certificate) {
+  const auto checker = find_checker();
+  if (!checker) {
+    c.note(std::string("note: ") + how_to_get_checker);
+    return unknown("serviette-check was not found");
+  }
+  const auto answer = ask_checker(*checker, certificate);
+  if (!answer) return unknown(answer.error().message);
+  c.document()["checker"] = to_json(*answer);
+  c.print(fmt::format("serviette-check: {} in {}", answer->word, time_text(answer->time)));
+  return answer->accepted() ? checked() : unknown(fmt::format("serviette-check says {}: {}", answer->word, answer->message));
+}
+
+Expected<Exit> lower(Console& c, const Request& r) {
+  const std::filesystem::path output(r.output);
+  if (output.extension() != ".cpp")
     return fail(ErrorCode::Unsupported, fmt::format("this version lowers to C++, and '{}' is not a .cpp file", r.output), "-o X.cpp");
-  SERVIETTE_LET(what, resolve(r.target));
+  const std::string certificate =
+      r.certificate.empty() ? std::filesystem::path(output).replace_extension(".cpp.cert").string() : r.certificate;
+  SERVIETTE_LET(text, certificate_of(r.target));
+  SERVIETTE_LET(extended, extend_to_loops(std::move(text), r.target));
+  SERVIETTE_TRY(write_text(print_certificate(extended.certificate), certificate));
+
   LowerOptions options;
+  options.name = function_name(output);
   options.scalar = r.scalar == "float" ? Scalar::Float : Scalar::Double;
-  SERVIETTE_LET(lowered, lower_to_cpp(Setting::of(what.module), what.diagram, options));
+  options.certificate = certificate;
+  SERVIETTE_LET(lowered, lower_to_cpp(Setting::of(extended.program.module), extended.program.diagram, options));
   SERVIETTE_TRY(write_text(lowered.text, r.output));
+
   c.document()["file"] = r.output;
   c.document()["function"] = lowered.name;
+  c.document()["sizes"] = Json::array();
   for (Symbol s : lowered.sizes) c.document()["sizes"].push_back(s.str());
-  c.print(fmt::format("{}, {}: the function {}", r.output, bytes_text(lowered.text.size()), lowered.name));
-  return {};
+  c.document()["certificate"] = certificate;
+  c.document()["new_steps"] = extended.steps;
+  c.print(fmt::format("{}: the function {}, {}", r.output, lowered.name, bytes_text(lowered.text.size())));
+  c.print(fmt::format("{}: {} more, to the loops it consists of", certificate, count_text(extended.steps, "step")));
+  const Verdict v = verdict_of_checker(c, certificate);
+  c.document()["verdict"] = to_json(v);
+  c.print(c.paint(v));
+  return find_checker() || c.options().require != Word::Checked ? exit_of(v, c.options().require) : Exit::MissingTool;
 }
 
 }  // namespace
 
 void add_lower(const Registry& registry) {
-  auto* sub = registry.add("lower", "Print the loop program of a certified diagram as C++");
+  auto* sub = registry.add("lower", "Print the loop program of a certified diagram as C++, and extend its certificate");
   auto r = std::make_shared<Request>();
-  sub->add_option("TARGET", r->target, "A certificate X.cert, or FILE.nap:NAME")->required();
+  sub->add_option("TARGET", r->target, "A certificate X.cert, or FILE.nap:DERIVATION")->required();
   sub->add_option("-o,--output", r->output, "The program (X.cpp)")->required();
+  sub->add_option("--certificate", r->certificate, "Where the extended certificate goes; else X.cpp.cert");
   sub->add_option("--scalar", r->scalar, "double or float")->capture_default_str()->check(CLI::IsMember({"double", "float"}));
   sub->callback([&chosen = registry.chosen, r] {
     chosen = [r](Console& c) {
       const auto done = lower(c, *r);
-      if (done) return Exit::Holds;
+      if (done) return *done;
       c.problem(done.error());
-      if (done.error().code == ErrorCode::Unsupported) c.print(c.paint(verdict_of(done.error())));
+      const bool unsupported = done.error().code == ErrorCode::Unsupported;
+      if (unsupported) c.print(c.paint(verdict_of(done.error())));
       return exit_of(done.error());
     };
   });

@@ -12,12 +12,13 @@
 #include "cli/commands.hpp"
 #include "cli/statement.hpp"
 #include "cli/table.hpp"
+#include "kernels/runtime/compile.hpp"
 
 namespace serviette::cli {
 namespace {
 
 struct Request {
-  std::string target, backend = "reference";
+  std::string target, backend = "reference", scalar = "double";
   std::vector<std::string> inputs, outputs, sizes;
 };
 
@@ -41,10 +42,26 @@ Expected<Ran> run_reference(const Resolved& what, const RunInputs& in) {
   return out;
 }
 
-Expected<Ran> run_backend(const std::string& backend, const Resolved& what, const RunInputs& in) {
-  if (backend == "reference") return run_reference(what, in);
+Expected<Ran> run_cpp(const Resolved& what, const RunInputs& in, Scalar scalar) {
+  LowerOptions options;
+  options.scalar = scalar;
+  SERVIETTE_LET(lowered, lower_to_cpp(Setting::of(what.module), what.diagram, options));
+  auto start = std::chrono::steady_clock::now();
+  SERVIETTE_LET(kernel, compile(lowered));
+  Ran out;
+  out.about = fmt::format("compiled in {}: {}", time_text(since(start)), kernel.library());
+  start = std::chrono::steady_clock::now();
+  SERVIETTE_LET(outputs, kernel.run(in.sizes, in.arrays));
+  out.time = since(start);
+  out.outputs = std::move(outputs);
+  return out;
+}
+
+Expected<Ran> run_backend(const Request& r, const Resolved& what, const RunInputs& in) {
+  if (r.backend == "reference") return run_reference(what, in);
+  if (r.backend == "cpp") return run_cpp(what, in, r.scalar == "float" ? Scalar::Float : Scalar::Double);
   return fail(ErrorCode::Unsupported,
-              fmt::format("this version has no backend '{}': it runs on the CPU, as the reference or as C++", backend),
+              fmt::format("this version has no backend '{}': it runs on the CPU, as the reference or as C++", r.backend),
               "--backend reference, or --backend cpp");
 }
 
@@ -114,7 +131,7 @@ Expected<void> run(Console& console, const Request& r) {
   SERVIETTE_LET(what, resolve(r.target));
   SERVIETTE_LET(files, files_of(r, what.diagram));
   SERVIETTE_LET(in, read_inputs(what, r.inputs, given));
-  SERVIETTE_LET(ran, run_backend(r.backend, what, in));
+  SERVIETTE_LET(ran, run_backend(r, what, in));
   for (const auto& [name, path] : files) SERVIETTE_TRY(write_output(path, ran.outputs.at(name)));
 
   console.document()["backend"] = r.backend;
@@ -124,7 +141,7 @@ Expected<void> run(Console& console, const Request& r) {
   std::string sizes;
   for (const auto& [name, n] : in.sizes) sizes += fmt::format("{}{} = {}", sizes.empty() ? "" : ", ", name.str(), n);
   console.note(fmt::format("{} on {} in {}", r.backend, sizes.empty() ? "no sizes" : sizes, time_text(ran.time)));
-  if (!ran.about.empty()) console.note("note: " + ran.about);
+  if (!ran.about.empty()) console.note(ran.about);
   return {};
 }
 
@@ -139,6 +156,9 @@ void add_run(const Registry& registry) {
   sub->add_option("--backend", r->backend, "reference, cpp, emulator or cuda")
       ->capture_default_str()
       ->check(CLI::IsMember({"reference", "cpp", "emulator", "cuda"}));
+  sub->add_option("--scalar", r->scalar, "What the C++ computes in: double or float")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"double", "float"}));
   sub->add_option("--set", r->sizes, "Sizes that no array tells: bq=64,bx=32")->allow_extra_args(false);
   sub->callback([&chosen = registry.chosen, r] {
     chosen = [r](Console& c) {
@@ -146,6 +166,7 @@ void add_run(const Registry& registry) {
       if (done) return Exit::Holds;
       c.problem(done.error());
       if (done.error().code == ErrorCode::Unsupported) c.print(c.paint(verdict_of(done.error())));
+      if (r->backend == "cpp" && !find_compiler()) return Exit::MissingTool;
       // A size that the file does not admit is an input that is wrong.
       return done.error().code == ErrorCode::SideCondition ? Exit::BadInput : exit_of(done.error());
     };

@@ -83,6 +83,25 @@ TEST_F(Run, SpecialValuesAreWhatTheLanguageHas) {
   EXPECT_TRUE(has(error(file + ":f --in A=" + (folder / "b.npy")), "+inf"));
 }
 
+TEST_F(Run, TheCompiledProgramIsTheReference) {
+  EXPECT_EQ(run("run " + attention + "attention" + inputs() + " --out O=" + (folder / "a.npy")).status, 0);
+  for (const std::string scalar : {"double", "float"}) {
+    const Finished done = run_shell("SERVIETTE_CACHE=" + (folder / "cache") + " " + program + " run " + attention +
+                                    "flash_attention -q --backend cpp --set bq=4,bx=5 --scalar " + scalar + inputs() +
+                                    " --out O=" + (folder / "b.npy"));
+    EXPECT_EQ(done.status, 0) << done.err;
+    const std::string bound = scalar == "double" ? "1e-12" : "1e-3";
+    const Finished compared = run("compare " + (folder / "a.npy") + " " + (folder / "b.npy") + " --bound " + bound);
+    EXPECT_EQ(compared.status, 0) << compared.out;
+  }
+}
+
+TEST_F(Run, WithoutACompilerTheBackendIsMissing) {
+  const Finished done = run_shell("PATH=/nowhere CXX= " + program + " run " + attention +
+                                  "flash_attention -q --backend cpp --set bq=4,bx=5" + inputs());
+  EXPECT_EQ(done.status, 69) << done.out << done.err;
+}
+
 TEST_F(Run, WhatThisVersionCannotRunOnIsUnsupported) {
   for (const std::string backend : {"emulator", "cuda"}) {
     const Finished done = run("run " + attention + "attention --backend " + backend + inputs());
