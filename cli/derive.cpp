@@ -45,7 +45,9 @@ void print_evidence(Console& c, const Finding& f) {
   table.add({"kernel", fmt::format("replayed every step in {}", time_text(f.proof_time))});
   if (f.solver) table.add({"solver", solver_version() + ": " + solver_text(*f.solver)});
   if (f.numbers && !f.numbers->found)
-    table.add({"numbers", numbers_text(*f.numbers) + ", in " + time_text(f.numbers_time)});
+    table.add({"numbers", numbers_text(*f.numbers)});
+  if (!f.lemma_numbers.empty())
+    table.add({"", fmt::format("{} likewise, in {} all together", count_text(f.lemma_numbers.size(), "lemma"), time_text(f.numbers_time))});
   if (f.no_numbers) table.add({"numbers", "not run: " + *f.no_numbers});
   if (f.checker) table.add({"checker", fmt::format("{} in {}", f.checker->word, time_text(f.checker->time))});
   if (f.checker_missing) table.add({"checker", std::string("not asked: ") + how_to_get_checker});
@@ -158,6 +160,7 @@ Json to_json(const Finding& f, const std::string& again) {
   if (f.numbers) {
     out["numbers"] = {{"inputs", f.numbers->tries}, {"exact", f.numbers->exact}, {"seed", f.numbers->seed},
                       {"milliseconds", milliseconds(f.numbers_time)}};
+    out["numbers"]["lemmas"] = f.lemma_numbers;
     if (f.numbers->found) out["counterexample"] = to_json(*f.numbers->found);
   }
   if (f.no_numbers) out["numbers"] = {{"inputs", 0}, {"reason", *f.no_numbers}};

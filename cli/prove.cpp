@@ -7,6 +7,7 @@
 #include "cli/process.hpp"
 #include "cli/statement.hpp"
 #include "proofs/derivation/certificate.hpp"
+#include "proofs/numbers/numbers.hpp"
 #include "proofs/rule/rule_lemma.hpp"
 
 namespace serviette::cli {
@@ -30,9 +31,10 @@ std::vector<std::string> evidence_of(const Finding& f) {
   if (f.solver)
     out.push_back(fmt::format("{}: {} queries, {} proved, {} undecided", solver_version(), f.solver->queries,
                               f.solver->proved, f.solver->unknown));
-  if (f.numbers)
+  if (f.numbers && !f.numbers->found)
     out.push_back(fmt::format("source and target agree on {} inputs, {} of them in exact rationals, seed {}",
                               f.numbers->tries, f.numbers->exact, f.numbers->seed));
+  out.insert(out.end(), f.lemma_numbers.begin(), f.lemma_numbers.end());
   return out;
 }
 
@@ -53,12 +55,30 @@ bool Finding::as_expected() const {
   return false;
 }
 
-void Prover::run_numbers(Finding& out, Side lhs, Side rhs) {
+void Prover::run_numbers(Finding& out, Side lhs, Side rhs, Sizing sizing) {
   const auto start = Clock::now();
-  auto run = refute(lhs, rhs, {.seed = options_.seed, .tries = options_.tries, .fixed = {}});
+  RefuteOptions search;
+  search.seed = options_.seed;
+  search.tries = options_.tries;
+  search.spread = sizing == Sizing::Spread;
+  auto run = refute(lhs, rhs, search);
   if (run) out.numbers = std::move(*run);
   else out.no_numbers = run.error().message;
-  out.numbers_time = since(start);
+  out.numbers_time += since(start);
+}
+
+void Prover::run_lemmas(Finding& out, const LemmaTable& table) {
+  const auto start = Clock::now();
+  for (Symbol name : table.names()) {
+    const Lemma& lemma = table.find(name)->statement();
+    const auto run = try_numbers(lemma, {.seed = options_.seed, .tries = options_.tries});
+    if (!run) continue;  // an opaque function, or a size beyond what can be tried
+    if (run->found && !lemma.assumed)
+      out.disagreement = Error{ErrorCode::Proof, fmt::format("numbers contradict '{}', which is proved", name.str()),
+                               run->found->text, lemma.place};
+    else if (!run->found) out.lemma_numbers.push_back(evidence(lemma, *run));
+  }
+  out.numbers_time += since(start);
 }
 
 void Prover::discharge(Finding& out, Discharge& solver) {
@@ -141,7 +161,7 @@ Finding Prover::derivation(const Derivation& d) {
     fail_with(out, derived.error());
     if (attempt) {
       const Setting setting = Setting::of(attempt->module);
-      run_numbers(out, {setting, attempt->before}, {setting, attempt->after});
+      run_numbers(out, {setting, attempt->before}, {setting, attempt->after}, Sizing::SmallestFirst);
       if (out.numbers && out.numbers->found) out.verdict = refuted();
     }
     out.time = since(start);
@@ -157,7 +177,8 @@ Finding Prover::derivation(const Derivation& d) {
   }
   discharge(out, solver);
   const Setting setting = Setting::of(derived->module);
-  run_numbers(out, {setting, derived->source}, {setting, derived->target});
+  run_numbers(out, {setting, derived->source}, {setting, derived->target}, Sizing::Spread);
+  run_lemmas(out, derived->lemmas->table());
   certify(out, certificate_text(*derived, {evidence_of(out)}));
   grade(out);
   out.time = since(start);
@@ -173,7 +194,7 @@ Finding Prover::rule(const Rule& rule) {
     out.kind = "rule";
     out.name = rule.name.str();
     const Setting setting = Setting::of(loaded_.module, rule);
-    run_numbers(out, {setting, rule.lhs}, {setting, rule.rhs});
+    run_numbers(out, {setting, rule.lhs}, {setting, rule.rhs}, out.error ? Sizing::SmallestFirst : Sizing::Spread);
     grade(out);
     if (out.error && out.numbers && out.numbers->found) out.verdict = refuted();
     out.time = since(start);
@@ -184,7 +205,7 @@ Finding Prover::rule(const Rule& rule) {
   out.name = rule.name.str();
   out.expected = Expectation::Refutation;
   const Setting setting = Setting::of(loaded_.module, rule);
-  run_numbers(out, {setting, rule.lhs}, {setting, rule.rhs});
+  run_numbers(out, {setting, rule.lhs}, {setting, rule.rhs}, Sizing::SmallestFirst);
   if (!out.numbers) {
     out.verdict = unknown(*out.no_numbers);
   } else {
@@ -215,6 +236,7 @@ Finding Prover::lemmas(const std::vector<Symbol>& names) {
   }
   out.proof_time = since(start);
   discharge(out, solver);
+  run_lemmas(out, all.table());
   certify(out, certificate_text(loaded_.module, all));
   grade(out);
   out.time = since(start);

@@ -43,6 +43,7 @@ struct Finding {
   std::optional<DischargeReport> solver;
   std::optional<Refutation> numbers;     // source against target; or the step that failed, before against after
   std::optional<std::string> no_numbers;  // why there are none
+  std::vector<std::string> lemma_numbers;  // one line for each lemma used, run on numbers of its own
   std::optional<CheckerAnswer> checker;
   bool checker_missing = false;
   std::string certificate;  // the file, if it is kept
@@ -66,7 +67,10 @@ class Prover {
 
  private:
   void certify(Finding& out, const std::string& text);
-  void run_numbers(Finding& out, Side lhs, Side rhs);
+  // Smallest sizes first, to find a small counterexample; or spread, to have seen many where none is expected.
+  enum class Sizing { SmallestFirst, Spread };
+  void run_numbers(Finding& out, Side lhs, Side rhs, Sizing sizing);
+  void run_lemmas(Finding& out, const LemmaTable& table);
   void discharge(Finding& out, Discharge& solver);
   void grade(Finding& out) const;
   void fail_with(Finding& out, Error error) const;
