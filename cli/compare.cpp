@@ -63,10 +63,11 @@ Expected<Exit> compare(Console& console, const Request& r) {
   console.document()["largest_relative_error"] = json_number(relative.error);
   if (bounded) console.document()["bound"] = r.bound;
   if (bounded) console.document()["within_bound"] = within;
-  console.print(fmt::format("{} elements; largest absolute error {:.2e}{}; largest relative error {:.2e}{}{}", a.data.size(),
-                            absolute.error, absolute.error > 0 ? " at " + position(absolute.at, a.shape) : "", relative.error,
-                            relative.error > 0 ? " at " + position(relative.at, a.shape) : "",
-                            bounded ? fmt::format(", bound {:.1e}: {}", r.bound, within ? "pass" : "FAIL") : ""));
+  const auto where = [&](const Largest& l) {
+    return console.options().verbose > 0 && l.error > 0 ? " at " + position(l.at, a.shape) : std::string();
+  };
+  console.print(fmt::format("largest error {:.2e}{} absolute, {:.2e}{} relative{}", absolute.error, where(absolute), relative.error,
+                            where(relative), bounded ? fmt::format(", bound {:.0e}: {}", r.bound, within ? "pass" : "FAIL") : ""));
   return bounded && !within ? Exit::Refuted : Exit::Holds;
 }
 

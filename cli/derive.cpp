@@ -151,7 +151,7 @@ Json to_json(const Finding& f, const std::string& again) {
   out["expected"] = f.expected == Expectation::Proof ? "proof" : f.expected == Expectation::Refusal ? "refusal" : "refutation";
   out["as_expected"] = f.as_expected();
   out["for_all"] = f.statement;
-  if (f.expected == Expectation::Refusal) out["because"] = f.because;
+  if (f.expected != Expectation::Proof) out["because"] = f.because;
   out["steps"] = Json::array();
   for (const auto& s : f.steps) out["steps"].push_back(to_json(s, grade_word(f)));
   out["assumptions"] = Json::array();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/process.hpp"
@@ -203,6 +204,8 @@ Finding Prover::rule(const Rule& rule) {
   Finding out;
   out.kind = "twin rule";
   out.name = rule.name.str();
+  out.because = rule.help;
+  std::replace(out.because.begin(), out.because.end(), '\n', ' ');
   out.expected = Expectation::Refutation;
   const Setting setting = Setting::of(loaded_.module, rule);
   run_numbers(out, {setting, rule.lhs}, {setting, rule.rhs}, Sizing::SmallestFirst);

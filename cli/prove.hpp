@@ -36,7 +36,7 @@ struct Finding {
   Expectation expected = Expectation::Proof;
   Verdict verdict;
   std::string statement;  // "q >= 0, x >= 1"
-  std::string because;    // of a refusal, as the file has it
+  std::string because;    // of a refusal or a twin, as the file has it: what is wrong
 
   std::vector<StepSummary> steps;
   Ledger ledger;

@@ -39,9 +39,9 @@ TEST(Compare, FindsTheLargestError) {
   const Folder folder;
   ASSERT_TRUE(write_npy(folder / "a.npy", {"<f8", {2, 2}, {1, 2, 3, 4}}));
   ASSERT_TRUE(write_npy(folder / "b.npy", {"<f8", {2, 2}, {1, 2, 3.5, 4}}));
-  const Finished done = run("compare " + (folder / "a.npy") + " " + (folder / "b.npy"));
+  const Finished done = run("compare " + (folder / "a.npy") + " " + (folder / "b.npy") + " -v");
   EXPECT_EQ(done.status, 0);
-  EXPECT_TRUE(has(done.out, "5.00e-01 at [1, 0]")) << done.out;
+  EXPECT_TRUE(has(done.out, "5.00e-01 at [1, 0] absolute, 1.67e-01 at [1, 0] relative")) << done.out;
   EXPECT_EQ(run("compare " + (folder / "a.npy") + " " + (folder / "b.npy") + " --bound 0.1").status, 1);
   EXPECT_EQ(run("compare " + (folder / "a.npy") + " " + (folder / "b.npy") + " --bound 0.2").status, 0);
 }
