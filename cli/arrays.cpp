@@ -77,7 +77,7 @@ Expected<Array<double>> values(const NpyArray& file, const Port& port, const std
 
 class Reader {
  public:
-  Reader(const Resolved& what, const Sizes& given) : what_(what), setting_(Setting::of(what.module)) {
+  Reader(const Derived& what, const Sizes& given) : what_(what), setting_(Setting::of(what.module)) {
     out_.sizes = given;
     for (const auto& [name, n] : given) where_[name] = "--set";
   }
@@ -85,10 +85,10 @@ class Reader {
   Expected<void> input(const std::string& binding) {
     SERVIETTE_LET(pair, split_binding(binding));
     const auto& [name, path] = pair;
-    const Port* port = find_input(what_.diagram, name);
+    const Port* port = find_input(what_.target, name);
     if (!port)
-      return fail(ErrorCode::Name, fmt::format("'{}' has no input '{}'", what_.diagram.name.str(), name),
-                  "its inputs are " + input_names(what_.diagram));
+      return fail(ErrorCode::Name, fmt::format("'{}' has no input '{}'", what_.target.name.str(), name),
+                  "its inputs are " + input_names(what_.target));
     SERVIETTE_LET(file, read_npy(path));
     if (file.shape.size() != port->axes.size())
       return fail(ErrorCode::Type, fmt::format("'{}' has shape {}, and {}[{}] has {}", path, shape_text(file.shape), name,
@@ -102,7 +102,7 @@ class Reader {
   Expected<RunInputs> finish() {
     SERVIETTE_TRY(all_inputs());
     SERVIETTE_TRY(all_sizes());
-    for (const auto& port : what_.diagram.inputs) {
+    for (const auto& port : what_.target.inputs) {
       SERVIETTE_LET(shape, shape_of(setting_, port, out_.sizes));
       const auto& is = out_.arrays.at(port.name).shape();
       if (is != shape)
@@ -135,7 +135,7 @@ class Reader {
 
   Expected<void> all_inputs() const {
     std::string missing, example;
-    for (const auto& p : what_.diagram.inputs) {
+    for (const auto& p : what_.target.inputs) {
       if (out_.arrays.contains(p.name)) continue;
       missing += fmt::format("{}{}[{}]", missing.empty() ? "" : ", ", p.name.str(), axes_text(p));
       example += fmt::format(" --in {}={}.npy", p.name.str(), p.name.str());
@@ -181,7 +181,7 @@ class Reader {
     return fail(ErrorCode::SideCondition, fmt::format("the file assumes {}, and {}", condition_text(assumption), values));
   }
 
-  const Resolved& what_;
+  const Derived& what_;
   Setting setting_;
   RunInputs out_;
   std::map<Symbol, std::string> where_;
@@ -189,15 +189,15 @@ class Reader {
 
 }  // namespace
 
-std::vector<Symbol> sizes_needed(const Resolved& what) {
+std::vector<Symbol> sizes_needed(const Derived& what) {
   const Setting setting = Setting::of(what.module);
   Names names(setting);
-  for (const auto& p : what.diagram.inputs) names.axes(p.axes);
-  names.lines(what.diagram.lines);
+  for (const auto& p : what.target.inputs) names.axes(p.axes);
+  names.lines(what.target.lines);
   return names.sizes();
 }
 
-Expected<RunInputs> read_inputs(const Resolved& what, const std::vector<std::string>& bindings, const Sizes& given) {
+Expected<RunInputs> read_inputs(const Derived& what, const std::vector<std::string>& bindings, const Sizes& given) {
   Reader reader(what, given);
   for (const auto& b : bindings) SERVIETTE_TRY(reader.input(b));
   return reader.finish();

@@ -19,10 +19,10 @@ struct RunInputs {
 
 // `bindings`: Q=q.npy, one for each input of the diagram. The sizes are those that the shapes say and those `given`, which
 // must not contradict each other, must be all that the diagram needs, and must be ones it admits.
-Expected<RunInputs> read_inputs(const Resolved& what, const std::vector<std::string>& bindings, const Sizes& given);
+Expected<RunInputs> read_inputs(const Derived& what, const std::vector<std::string>& bindings, const Sizes& given);
 
 // The size names that a diagram's meaning depends on.
-std::vector<Symbol> sizes_needed(const Resolved& what);
+std::vector<Symbol> sizes_needed(const Derived& what);
 
 // "<f8", C order.
 Expected<void> write_output(const std::string& path, const Array<double>& array);

@@ -9,10 +9,9 @@
 
 #include "cli/checker.hpp"
 #include "cli/commands.hpp"
-#include "cli/extend.hpp"
 #include "cli/statement.hpp"
-#include "kernels/lower/lower.hpp"
-#include "proofs/derivation/certificate.hpp"
+#include "cli/target.hpp"
+#include "kernels/lower/certified.hpp"
 
 namespace serviette::cli {
 namespace {
@@ -21,16 +20,13 @@ struct Request {
   std::string target, output, certificate, scalar = "double";
 };
 
-Expected<CertificateText> certificate_of(const std::string& text) {
-  const TargetName name = split_target(text);
-  if (is_certificate(name.file)) return load_certificate(name.file);
-  SERVIETTE_LET(loaded, load(name.file));
-  SERVIETTE_LET(target, find_target(loaded, name.name));
-  if (!target.derivation)
-    return fail(ErrorCode::Unsupported, fmt::format("'{}' is a diagram and has no certificate", target.diagram->name.str()),
-                "lower a derivation, or a certificate X.cert");
-  SERVIETTE_LET(derived, derive(loaded.module, *target.derivation));
-  return parse_certificate(certificate_text(derived), name.file);
+Expected<CertifiedProgram> program_of(const Request& r, const LowerOptions& options) {
+  if (is_certificate(r.target)) {
+    SERVIETTE_LET(certificate, load_certificate(r.target));
+    return lower_certificate(certificate, options);
+  }
+  SERVIETTE_LET(derived, resolve(r.target));
+  return lower_derived(std::move(derived), options);
 }
 
 // The function is named after the file, as far as C allows.
@@ -62,25 +58,23 @@ Expected<Exit> lower(Console& c, const Request& r) {
     return fail(ErrorCode::Unsupported, fmt::format("this version lowers to C++, and '{}' is not a .cpp file", r.output), "-o X.cpp");
   const std::string certificate =
       r.certificate.empty() ? std::filesystem::path(output).replace_extension(".cpp.cert").string() : r.certificate;
-  SERVIETTE_LET(text, certificate_of(r.target));
-  SERVIETTE_LET(extended, extend_to_loops(std::move(text), r.target));
-  SERVIETTE_TRY(write_text(print_certificate(extended.certificate), certificate));
-
   LowerOptions options;
   options.name = function_name(output);
   options.scalar = r.scalar == "float" ? Scalar::Float : Scalar::Double;
   options.certificate = certificate;
-  SERVIETTE_LET(lowered, lower_to_cpp(Setting::of(extended.program.module), extended.program.diagram, options));
-  SERVIETTE_TRY(write_text(lowered.text, r.output));
+  SERVIETTE_LET(made, program_of(r, options));
+  SERVIETTE_TRY(write_text(made.certificate, certificate));
+  SERVIETTE_TRY(write_text(made.program.text, r.output));
 
   c.document()["file"] = r.output;
-  c.document()["function"] = lowered.name;
+  c.document()["function"] = made.program.name;
   c.document()["sizes"] = Json::array();
-  for (Symbol s : lowered.sizes) c.document()["sizes"].push_back(s.str());
+  for (Symbol s : made.program.sizes) c.document()["sizes"].push_back(s.str());
   c.document()["certificate"] = certificate;
-  c.document()["new_steps"] = extended.steps;
-  c.print(fmt::format("{}: the function {}, {}", r.output, lowered.name, bytes_text(lowered.text.size())));
-  c.print(fmt::format("{}: {} more, to the loops it consists of", certificate, count_text(extended.steps, "step")));
+  c.document()["certificate_hash"] = made.hash;
+  c.document()["new_steps"] = made.new_steps;
+  c.print(fmt::format("{}: the function {}, {}", r.output, made.program.name, bytes_text(made.program.text.size())));
+  c.print(fmt::format("{}: {} more, to the loops it consists of", certificate, count_text(made.new_steps, "step")));
   const Verdict v = verdict_of_checker(c, certificate);
   c.document()["verdict"] = to_json(v);
   c.print(c.paint(v));
@@ -92,7 +86,7 @@ Expected<Exit> lower(Console& c, const Request& r) {
 void add_lower(const Registry& registry) {
   auto* sub = registry.add("lower", "Print the loop program of a certified diagram as C++, and extend its certificate");
   auto r = std::make_shared<Request>();
-  sub->add_option("TARGET", r->target, "A certificate X.cert, or FILE.nap:DERIVATION")->required();
+  sub->add_option("TARGET", r->target, "A certificate X.cert, or FILE.nap:NAME")->required();
   sub->add_option("-o,--output", r->output, "The program (X.cpp)")->required();
   sub->add_option("--certificate", r->certificate, "Where the extended certificate goes; else X.cpp.cert");
   sub->add_option("--scalar", r->scalar, "double or float")->capture_default_str()->check(CLI::IsMember({"double", "float"}));

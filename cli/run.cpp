@@ -12,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/statement.hpp"
 #include "cli/table.hpp"
+#include "kernels/lower/certified.hpp"
 #include "kernels/runtime/compile.hpp"
 
 namespace serviette::cli {
@@ -32,20 +33,22 @@ std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
 }
 
-Expected<Ran> run_reference(const Resolved& what, const RunInputs& in) {
+Expected<Ran> run_reference(const Derived& what, const RunInputs& in) {
   const auto start = std::chrono::steady_clock::now();
-  SERVIETTE_LET(run, evaluate<double>(Setting::of(what.module), what.diagram, in.sizes, in.arrays));
+  SERVIETTE_LET(run, evaluate<double>(Setting::of(what.module), what.target, in.sizes, in.arrays));
   Ran out;
   out.time = since(start);
-  for (const auto& port : what.diagram.outputs) out.outputs.emplace(port.name, std::move(run.wires.at(port.name)));
+  for (const auto& port : what.target.outputs) out.outputs.emplace(port.name, std::move(run.wires.at(port.name)));
   if (run.trouble.out_of_range) out.about = "an exponential was rounded to 0, or a number left the range of double, on the way";
   return out;
 }
 
-Expected<Ran> run_cpp(const Resolved& what, const RunInputs& in, Scalar scalar) {
+// By way of the loops that the diagram is proved to consist of.
+Expected<Ran> run_cpp(Derived what, const RunInputs& in, Scalar scalar) {
+  SERVIETTE_TRY(extend_to_loops(what));
   LowerOptions options;
   options.scalar = scalar;
-  SERVIETTE_LET(lowered, lower_to_cpp(Setting::of(what.module), what.diagram, options));
+  SERVIETTE_LET(lowered, lower_to_cpp(Setting::of(what.module), what.target, options));
   auto start = std::chrono::steady_clock::now();
   SERVIETTE_LET(kernel, compile(lowered));
   Ran out;
@@ -57,7 +60,7 @@ Expected<Ran> run_cpp(const Resolved& what, const RunInputs& in, Scalar scalar) 
   return out;
 }
 
-Expected<Ran> run_backend(const Request& r, const Resolved& what, const RunInputs& in) {
+Expected<Ran> run_backend(const Request& r, const Derived& what, const RunInputs& in) {
   if (r.backend == "reference") return run_reference(what, in);
   if (r.backend == "cpp") return run_cpp(what, in, r.scalar == "float" ? Scalar::Float : Scalar::Double);
   return fail(ErrorCode::Unsupported,
@@ -129,7 +132,7 @@ void print(Console& c, const Ran& ran, const std::map<Symbol, std::string>& file
 Expected<void> run(Console& console, const Request& r) {
   SERVIETTE_LET(given, parse_sizes(r.sizes));
   SERVIETTE_LET(what, resolve(r.target));
-  SERVIETTE_LET(files, files_of(r, what.diagram));
+  SERVIETTE_LET(files, files_of(r, what.target));
   SERVIETTE_LET(in, read_inputs(what, r.inputs, given));
   SERVIETTE_LET(ran, run_backend(r, what, in));
   for (const auto& [name, path] : files) SERVIETTE_TRY(write_output(path, ran.outputs.at(name)));

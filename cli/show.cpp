@@ -11,7 +11,6 @@
 #include "cli/statement.hpp"
 #include "cli/steps.hpp"
 #include "cli/target.hpp"
-#include "core/text/certificate.hpp"
 #include "core/text/print.hpp"
 #include "proofs/derivation/certificate.hpp"
 
@@ -22,7 +21,7 @@ struct Request {
   std::string target, output;
 };
 
-// A derivation replayed, or a certificate read: what both have to show.
+// What a derivation or a certificate, replayed, has to show.
 struct Shown {
   Module module;
   Diagram source;
@@ -56,30 +55,6 @@ Shown shown(const Derived& d) {
     step.changes = difference({body.begin() + r.begin, body.begin() + r.end}, r.lines);
     out.steps.push_back(std::move(step));
     before = d.steps[i].rewritten.after;
-  }
-  return out;
-}
-
-// The steps of a certificate as they stand there. Whether they are right is for serviette-check to say.
-Expected<Shown> shown(CertificateText c, const std::string& file) {
-  if (!c.source) return fail(ErrorCode::Name, fmt::format("'{}' has no source diagram: it states lemmas", file));
-  Shown out{std::move(c.module), *c.source, c.target, {}};
-  Diagram now = *c.source;
-  for (const auto& s : c.steps) {
-    std::vector<Line>* body = body_at(now, s.inside);
-    const bool fits = body && s.begin >= 0 && s.begin <= s.end && s.end <= static_cast<int>(body->size()) &&
-                      (s.order.empty() || s.order.size() == body->size());
-    if (!fits) return fail(ErrorCode::Proof, fmt::format("'{}' does not fit the diagram before it", s.title), {}, s.place);
-    for (int i : s.order) {
-      if (i < 0 || i >= static_cast<int>(body->size()))
-        return fail(ErrorCode::Proof, fmt::format("'{}' has an order that is no permutation", s.title), {}, s.place);
-    }
-    *body = ordered(*body, s.order);
-    Shown::Step step{s.title, {}, difference({body->begin() + s.begin, body->begin() + s.end}, s.lines), ""};
-    for (Symbol i : s.inside) step.inside.push_back(i.str());
-    body->erase(body->begin() + s.begin, body->begin() + s.end);
-    body->insert(body->begin() + s.begin, s.lines.begin(), s.lines.end());
-    out.steps.push_back(std::move(step));
   }
   return out;
 }
@@ -127,25 +102,16 @@ void fill(Json& out, const Shown& s) {
 
 Expected<std::string> draw(Console& c, const Request& r) {
   const TargetName name = split_target(r.target);
-  if (is_certificate(name.file)) {
-    SERVIETTE_LET(certificate, load_certificate(name.file));
-    SERVIETTE_LET(s, shown(std::move(certificate), name.file));
-    fill(c.document(), s);
-    return text_of(s, s.source.name.str());
-  }
-  SERVIETTE_LET(loaded, load(name.file));
-  SERVIETTE_LET(target, find_target(loaded, name.name));
-  if (target.diagram) {
-    SERVIETTE_TRY(Scope::of(loaded.module, *target.diagram));
-    c.document()["diagram"] = json_of(loaded.module, *target.diagram);
-    return draw_diagram(loaded.module, *target.diagram, target.diagram->name.str());
-  }
   DeriveOptions options;
   options.progress = [&](int done, int total, const std::string& what) { c.progress(done, total, what); };
-  SERVIETTE_LET(derived, derive(loaded.module, *target.derivation, options));
+  SERVIETTE_LET(derived, resolve(r.target, options));
+  if (derived.steps.empty()) {
+    c.document()["diagram"] = json_of(derived.module, derived.target);
+    return draw_diagram(derived.module, derived.target, derived.target.name.str());
+  }
   const Shown s = shown(derived);
   fill(c.document(), s);
-  return text_of(s, target.derivation->name.str());
+  return text_of(s, name.name.empty() ? s.source.name.str() : name.name);
 }
 
 Expected<void> show(Console& c, const Request& r) {

@@ -9,7 +9,7 @@
 
 #include "core/text/certificate.hpp"
 #include "core/text/parse.hpp"
-#include "proofs/derivation/derive.hpp"
+#include "proofs/derivation/from_certificate.hpp"
 
 namespace serviette::cli {
 
@@ -65,26 +65,41 @@ Expected<const Diagram*> source_of(const Loaded& loaded, const Target& target) {
   return fail(ErrorCode::Name, fmt::format("there is no diagram or derivation '{}'", d->from.str()), {}, d->place);
 }
 
-Expected<Resolved> resolve(const Loaded& loaded, const Target& target) {
-  if (target.diagram) return Resolved{loaded.module, *target.diagram};
-  SERVIETTE_LET(derived, derive(loaded.module, *target.derivation));
-  return Resolved{std::move(derived.module), std::move(derived.target)};
-}
-
 bool is_certificate(const std::string& file) { return std::filesystem::path(file).extension() == ".cert"; }
 
-Expected<Resolved> resolve(const std::string& text) {
+namespace {
+
+// Lemmas speak of the module they were read from.
+struct Kept {
+  Loaded loaded;
+  std::shared_ptr<Lemmas> lemmas;
+};
+
+}  // namespace
+
+Expected<Derived> resolve(const std::string& text, const DeriveOptions& options) {
   const TargetName name = split_target(text);
   if (is_certificate(name.file)) {
     SERVIETTE_LET(certificate, load_certificate(name.file));
-    if (!certificate.target)
-      return fail(ErrorCode::Name, fmt::format("'{}' has no target diagram", name.file), "`serviette derive` writes one");
-    if (certificate.target->name.empty() && certificate.source) certificate.target->name = certificate.source->name;
-    return Resolved{std::move(certificate.module), std::move(*certificate.target)};
+    return from_certificate(certificate, options);
   }
   SERVIETTE_LET(loaded, load(name.file));
-  SERVIETTE_LET(target, find_target(loaded, name.name));
-  return resolve(loaded, target);
+  const auto kept = std::make_shared<Kept>(std::move(loaded));
+  SERVIETTE_LET(target, find_target(kept->loaded, name.name));
+  const Module& module = kept->loaded.module;
+  if (target.derivation) {
+    SERVIETTE_LET(derived, derive(module, *target.derivation, options));
+    kept->lemmas = std::move(derived.lemmas);
+    derived.lemmas = std::shared_ptr<Lemmas>(kept, kept->lemmas.get());
+    return std::move(derived);
+  }
+  SERVIETTE_TRY(Scope::of(module, *target.diagram));
+  kept->lemmas = std::make_shared<Lemmas>(module, options.observer);
+  Derived out;
+  out.module = module;
+  out.source = out.target = *target.diagram;
+  out.lemmas = std::shared_ptr<Lemmas>(kept, kept->lemmas.get());
+  return out;
 }
 
 std::string shape_text(const std::vector<std::int64_t>& shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }

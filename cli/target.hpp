@@ -7,6 +7,7 @@
 
 #include "core/diagram/module.hpp"
 #include "core/evaluate/diagram.hpp"
+#include "proofs/derivation/derive.hpp"
 
 namespace serviette::cli {
 
@@ -35,14 +36,9 @@ Expected<Target> find_target(const Loaded& loaded, const std::string& name);
 // Where a target starts: the diagram itself, or the one that its derivation goes back to. It lives in `loaded`.
 Expected<const Diagram*> source_of(const Loaded& loaded, const Target& target);
 
-// The diagram itself: as declared, or where its derivation ends. `module` has the operations it rests on.
-struct Resolved {
-  Module module;
-  Diagram diagram;
-};
-Expected<Resolved> resolve(const Loaded& loaded, const Target& target);
-// FILE.nap[:NAME], or a certificate X.cert: the diagram at its end, with what it quotes.
-Expected<Resolved> resolve(const std::string& text);
+// FILE.nap[:NAME] or a certificate X.cert, as a derivation that has been replayed: a certificate by its steps, a diagram by
+// none. Its target is what is meant. It holds all that it needs.
+Expected<Derived> resolve(const std::string& text, const DeriveOptions& options = {});
 bool is_certificate(const std::string& file);
 
 std::string shape_text(const std::vector<std::int64_t>& shape);  // "[1000, 64]"

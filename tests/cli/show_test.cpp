@@ -94,7 +94,7 @@ step "beyond the end" replace 3 .. 9 { }
 )";
   const Finished done = run("show " + folder.write("c.cert", outside));
   EXPECT_EQ(done.status, 2) << done.out << done.err;
-  EXPECT_TRUE(has(done.err, "does not fit")) << done.err;
+  EXPECT_TRUE(has(done.err, "there are no lines 3 .. 9")) << done.err;
 }
 
 }  // namespace
