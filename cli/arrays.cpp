@@ -91,8 +91,8 @@ class Reader {
                   "its inputs are " + input_names(what_.target));
     SERVIETTE_LET(file, read_npy(path));
     if (file.shape.size() != port->axes.size())
-      return fail(ErrorCode::Type, fmt::format("'{}' has shape {}, and {}[{}] has {}", path, shape_text(file.shape), name,
-                                               axes_text(*port), count_text(port->axes.size(), "axis", "axes")));
+      return fail(ErrorCode::Type, fmt::format("'{}' has shape {}, and {}[{}] has {}", path, shape_text(file.shape),
+                                               name, axes_text(*port), count_text(port->axes.size(), "axis", "axes")));
     for (std::size_t i = 0; i < port->axes.size(); ++i) SERVIETTE_TRY(extent(*port, i, file.shape[i], path));
     SERVIETTE_LET(array, values(file, *port, path));
     out_.arrays.insert_or_assign(port->name, std::move(array));
@@ -106,8 +106,8 @@ class Reader {
       SERVIETTE_LET(shape, shape_of(setting_, port, out_.sizes));
       const auto& is = out_.arrays.at(port.name).shape();
       if (is != shape)
-        return fail(ErrorCode::Type, fmt::format("the array for {}[{}] has shape {} and should have {}", port.name.str(),
-                                                 axes_text(port), shape_text(is), shape_text(shape)));
+        return fail(ErrorCode::Type, fmt::format("the array for {}[{}] has shape {} and should have {}",
+                                                 port.name.str(), axes_text(port), shape_text(is), shape_text(shape)));
     }
     return std::move(out_);
   }
@@ -128,8 +128,9 @@ class Reader {
     const auto [it, fresh] = out_.sizes.emplace(size, length);
     if (fresh) where_[size] = fmt::format("'{}'", path);
     if (it->second != length)
-      return fail(ErrorCode::Type, fmt::format("{} is {} by {} and {} by '{}', along {} of {}[{}]", size.str(), it->second,
-                                               where_[size], length, path, port.axes[i].str(), port.name.str(), axes_text(port)));
+      return fail(ErrorCode::Type,
+                  fmt::format("{} is {} by {} and {} by '{}', along {} of {}[{}]", size.str(), it->second, where_[size],
+                              length, path, port.axes[i].str(), port.name.str(), axes_text(port)));
     return {};
   }
 
@@ -158,11 +159,13 @@ class Reader {
       example += (example.empty() ? "" : ",") + s.str() + "=32";
     }
     if (!missing.empty())
-      return fail(ErrorCode::Name, "no value for the size " + missing, "no array tells it; for example --set " + example);
+      return fail(ErrorCode::Name, "no value for the size " + missing,
+                  "no array tells it; for example --set " + example);
     for (const auto& s : setting_.sizes) {
       const auto it = out_.sizes.find(s.name);
       if (it != out_.sizes.end() && it->second < s.at_least)
-        return fail(ErrorCode::SideCondition, fmt::format("{} is {} and must be at least {}", s.name.str(), it->second, s.at_least));
+        return fail(ErrorCode::SideCondition,
+                    fmt::format("{} is {} and must be at least {}", s.name.str(), it->second, s.at_least));
     }
     for (Index a : setting_.assumptions) SERVIETTE_TRY(respects(a));
     return {};
@@ -178,7 +181,8 @@ class Reader {
       values += fmt::format("{}{} = {}", values.empty() ? "" : ", ", n.str(), out_.sizes.at(n));
     }
     if (evaluate(assumption, [&](Symbol s) { return out_.sizes.at(s); }) >= 0) return {};
-    return fail(ErrorCode::SideCondition, fmt::format("the file assumes {}, and {}", condition_text(assumption), values));
+    return fail(ErrorCode::SideCondition,
+                fmt::format("the file assumes {}, and {}", condition_text(assumption), values));
   }
 
   const Derived& what_;

@@ -17,8 +17,8 @@ struct RunInputs {
   Sizes sizes;
 };
 
-// `bindings`: Q=q.npy, one for each input of the diagram. The sizes are those that the shapes say and those `given`, which
-// must not contradict each other, must be all that the diagram needs, and must be ones it admits.
+// `bindings`: Q=q.npy, one for each input of the diagram. The sizes are those that the shapes say and those `given`,
+// which must not contradict each other, must be all that the diagram needs, and must be ones it admits.
 Expected<RunInputs> read_inputs(const Derived& what, const std::vector<std::string>& bindings, const Sizes& given);
 
 // The size names that a diagram's meaning depends on.

@@ -1,5 +1,5 @@
-// The checker, as another program: serviette-check, found beside this one. Nothing of it is linked here, so that its word is
-// its own; "checked" means that it was asked about the certificate as written, and accepted it.
+// The checker, as another program: serviette-check, found beside this one. Nothing of it is linked here, so that its
+// word is its own; "checked" means that it was asked about the certificate as written, and accepted it.
 #pragma once
 
 #include <chrono>

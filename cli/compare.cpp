@@ -1,7 +1,7 @@
 // serviette compare A.npy B.npy [--bound E]: how far two arrays are apart. For scripts.
 //
-// The relative error of an element is |a - b| / max(1, |a|), A being the reference. Special values must be the same in both: -inf
-// against a number, or nan against anything but nan, is an error without bound.
+// The relative error of an element is |a - b| / max(1, |a|), A being the reference. Special values must be the same in
+// both: -inf against a number, or nan against anything but nan, is an error without bound.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -48,8 +48,8 @@ Expected<Exit> compare(Console& console, const Request& r) {
   SERVIETTE_LET(a, read_npy(r.reference));
   SERVIETTE_LET(b, read_npy(r.other));
   if (a.shape != b.shape)
-    return fail(ErrorCode::Type, fmt::format("'{}' has shape {} and '{}' has shape {}", r.reference, shape_text(a.shape),
-                                             r.other, shape_text(b.shape)));
+    return fail(ErrorCode::Type, fmt::format("'{}' has shape {} and '{}' has shape {}", r.reference,
+                                             shape_text(a.shape), r.other, shape_text(b.shape)));
   Largest absolute, relative;
   for (std::size_t i = 0; i < a.data.size(); ++i) {
     const double d = difference(a.data[i], b.data[i]);
@@ -66,8 +66,9 @@ Expected<Exit> compare(Console& console, const Request& r) {
   const auto where = [&](const Largest& l) {
     return console.options().verbose > 0 && l.error > 0 ? " at " + position(l.at, a.shape) : std::string();
   };
-  console.print(fmt::format("largest error {:.2e}{} absolute, {:.2e}{} relative{}", absolute.error, where(absolute), relative.error,
-                            where(relative), bounded ? fmt::format(", bound {:.0e}: {}", r.bound, within ? "pass" : "FAIL") : ""));
+  console.print(fmt::format("largest error {:.2e}{} absolute, {:.2e}{} relative{}", absolute.error, where(absolute),
+                            relative.error, where(relative),
+                            bounded ? fmt::format(", bound {:.0e}: {}", r.bound, within ? "pass" : "FAIL") : ""));
   return bounded && !within ? Exit::Refuted : Exit::Holds;
 }
 
@@ -79,7 +80,8 @@ void add_compare(const Registry& registry) {
   auto r = std::make_shared<Request>();
   sub->add_option("A", r->reference, "The reference")->required();
   sub->add_option("B", r->other, "What is compared with it")->required();
-  sub->add_option("--bound", r->bound, "The relative error that is still right; more exits with 1")->check(CLI::NonNegativeNumber);
+  sub->add_option("--bound", r->bound, "The relative error that is still right; more exits with 1")
+      ->check(CLI::NonNegativeNumber);
   sub->callback([&chosen = registry.chosen, r] {
     chosen = [r](Console& c) {
       const auto done = compare(c, *r);

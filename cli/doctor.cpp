@@ -18,7 +18,7 @@ namespace {
 struct Part {
   std::string name;
   bool found = false;
-  std::string about;  // version and place; if missing, what cannot be done without it
+  std::string about;    // version and place; if missing, what cannot be done without it
   bool needed = false;  // without it the exit status is 69
   std::string remedy;
 };
@@ -47,7 +47,8 @@ Part checker() {
 Part library() {
   const auto all = library_module();
   if (!all) return {"rules", false, all.error().message, true, all.error().help};
-  return {"rules", true, fmt::format("{} rules, {} lemmas, {} operations", all->rules.size(), all->lemmas.size(), all->ops.size()),
+  return {"rules", true,
+          fmt::format("{} rules, {} lemmas, {} operations", all->rules.size(), all->lemmas.size(), all->ops.size()),
           true, ""};
 }
 
@@ -68,7 +69,8 @@ std::vector<Part> examine() {
       program("c++ compiler", compilers, "--version", "no `run --backend cpp`", "apt-get install g++"),
       program("z3 (program)", {"z3"}, "--version", "kept queries cannot be run by hand", "apt-get install z3"),
       program("graphviz", {"dot"}, "-V", "no drawings but text", "apt-get install graphviz"),
-      program("nvcc", {"nvcc", "/usr/local/cuda/bin/nvcc"}, "--version", "no CUDA kernels", "the CUDA toolkit of NVIDIA"),
+      program("nvcc", {"nvcc", "/usr/local/cuda/bin/nvcc"}, "--version", "no CUDA kernels",
+              "the CUDA toolkit of NVIDIA"),
       gpu(),
   };
 }

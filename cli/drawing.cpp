@@ -45,8 +45,10 @@ std::string outs_text(const Line& line) {
 std::string level_text(const Line& line) {
   std::string out;
   for (const auto& o : line.outs) {
-    if (o.level.str() != out && &o != &line.outs.front()) out += "," + o.level.str();
-    else out = o.level.str();
+    if (o.level.str() != out && &o != &line.outs.front())
+      out += "," + o.level.str();
+    else
+      out = o.level.str();
   }
   return out.empty() ? "" : "@" + out;
 }
@@ -131,7 +133,8 @@ std::string ports_text(const std::vector<Port>& ports) {
 
 std::string axes_text(const Module& m) {
   std::string out;
-  for (const auto& a : m.axes) out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", a.name.str(), to_string(a.extent));
+  for (const auto& a : m.axes)
+    out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", a.name.str(), to_string(a.extent));
   return out;
 }
 
@@ -213,7 +216,8 @@ Text draw_lines(const std::vector<Line>& lines) {
 
 std::string draw_diagram(const Module& m, const Diagram& d, const std::string& title) {
   std::string out = row("diagram", title) + row("sizes", sizes_text(m)) + row("axes", axes_text(m)) +
-                    row("takes", ports_text(d.inputs)) + row("gives", ports_text(d.outputs)) + row("levels", levels_text(d));
+                    row("takes", ports_text(d.inputs)) + row("gives", ports_text(d.outputs)) +
+                    row("levels", levels_text(d));
   out += "\n";
   for (const auto& l : draw_lines(d.lines)) out += "  " + l + "\n";
   return out;

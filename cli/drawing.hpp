@@ -24,7 +24,8 @@ std::string draw_diagram(const Module& module, const Diagram& diagram, const std
 // Lines of text, boxes included.
 std::vector<std::string> draw_lines(const std::vector<Line>& lines);
 
-// What became of lines: each with "- ", "+ " or "  " in front. A line that only moved in or out of a region is unchanged.
+// What became of lines: each with "- ", "+ " or "  " in front. A line that only moved in or out of a region is
+// unchanged.
 std::vector<std::string> difference(const std::vector<Line>& before, const std::vector<Line>& after);
 
 }  // namespace serviette::cli

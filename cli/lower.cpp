@@ -49,13 +49,15 @@ Verdict verdict_of_checker(Console& c, const std::string& certificate) {
   if (!answer) return unknown(answer.error().message);
   c.document()["checker"] = to_json(*answer);
   c.print(fmt::format("serviette-check: {} in {}", answer->word, time_text(answer->time)));
-  return answer->accepted() ? checked() : unknown(fmt::format("serviette-check says {}: {}", answer->word, answer->message));
+  return answer->accepted() ? checked()
+                            : unknown(fmt::format("serviette-check says {}: {}", answer->word, answer->message));
 }
 
 Expected<Exit> lower(Console& c, const Request& r) {
   const std::filesystem::path output(r.output);
   if (output.extension() != ".cpp")
-    return fail(ErrorCode::Unsupported, fmt::format("this version lowers to C++, and '{}' is not a .cpp file", r.output), "-o X.cpp");
+    return fail(ErrorCode::Unsupported,
+                fmt::format("this version lowers to C++, and '{}' is not a .cpp file", r.output), "-o X.cpp");
   const std::string certificate =
       r.certificate.empty() ? std::filesystem::path(output).replace_extension(".cpp.cert").string() : r.certificate;
   LowerOptions options;
@@ -89,7 +91,9 @@ void add_lower(const Registry& registry) {
   sub->add_option("TARGET", r->target, "A certificate X.cert, or FILE.nap:NAME")->required();
   sub->add_option("-o,--output", r->output, "The program (X.cpp)")->required();
   sub->add_option("--certificate", r->certificate, "Where the extended certificate goes; else X.cpp.cert");
-  sub->add_option("--scalar", r->scalar, "double or float")->capture_default_str()->check(CLI::IsMember({"double", "float"}));
+  sub->add_option("--scalar", r->scalar, "double or float")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"double", "float"}));
   sub->callback([&chosen = registry.chosen, r] {
     chosen = [r](Console& c) {
       const auto done = lower(c, *r);

@@ -47,8 +47,10 @@ void drain(const Pipe& a, std::string& a_text, const Pipe& b, std::string& b_tex
     for (std::size_t i = 0; i < waiting.size(); ++i) {
       if (waiting[i].fd < 0 || waiting[i].revents == 0) continue;
       const ssize_t n = read(waiting[i].fd, buffer.data(), buffer.size());
-      if (n > 0) texts[i]->append(buffer.data(), static_cast<std::size_t>(n));
-      else if (n == 0 || errno != EINTR) waiting[i].fd = -1;
+      if (n > 0)
+        texts[i]->append(buffer.data(), static_cast<std::size_t>(n));
+      else if (n == 0 || errno != EINTR)
+        waiting[i].fd = -1;
     }
   }
 }
@@ -75,8 +77,7 @@ Expected<Finished> run_program(const std::vector<std::string>& command) {
   pid_t child = 0;
   const int problem = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (problem != 0)
-    return fail(ErrorCode::Io, fmt::format("cannot run '{}': {}", command[0], std::strerror(problem)));
+  if (problem != 0) return fail(ErrorCode::Io, fmt::format("cannot run '{}': {}", command[0], std::strerror(problem)));
   out.close_write();
   err.close_write();
 

@@ -63,8 +63,10 @@ void Prover::run_numbers(Finding& out, Side lhs, Side rhs, Sizing sizing) {
   search.tries = options_.tries;
   search.spread = sizing == Sizing::Spread;
   auto run = refute(lhs, rhs, search);
-  if (run) out.numbers = std::move(*run);
-  else out.no_numbers = run.error().message;
+  if (run)
+    out.numbers = std::move(*run);
+  else
+    out.no_numbers = run.error().message;
   out.numbers_time += since(start);
 }
 
@@ -77,15 +79,18 @@ void Prover::run_lemmas(Finding& out, const LemmaTable& table) {
     if (run->found && !lemma.assumed)
       out.disagreement = Error{ErrorCode::Proof, fmt::format("numbers contradict '{}', which is proved", name.str()),
                                run->found->text, lemma.place};
-    else if (!run->found) out.lemma_numbers.push_back(evidence(lemma, *run));
+    else if (!run->found)
+      out.lemma_numbers.push_back(evidence(lemma, *run));
   }
   out.numbers_time += since(start);
 }
 
 void Prover::discharge(Finding& out, Discharge& solver) {
   auto report = solver.run(std::chrono::milliseconds(2000), options_.queries);
-  if (report) out.solver = std::move(*report);
-  else out.disagreement = report.error();
+  if (report)
+    out.solver = std::move(*report);
+  else
+    out.disagreement = report.error();
 }
 
 void Prover::certify(Finding& out, const std::string& text) {
@@ -103,9 +108,11 @@ void Prover::certify(Finding& out, const std::string& text) {
   out.checker = std::move(*answer);
   const bool undecided = out.checker->out_of_resources();
   if (!out.checker->accepted() && !out.checker->accepted_under_assumptions() && !undecided)
-    out.disagreement = Error{ErrorCode::Proof,
-                             fmt::format("the kernel accepts a proof that serviette-check does not: {}", out.checker->word),
-                             out.checker->message, {}};
+    out.disagreement =
+        Error{ErrorCode::Proof,
+              fmt::format("the kernel accepts a proof that serviette-check does not: {}", out.checker->word),
+              out.checker->message,
+              {}};
 }
 
 void Prover::fail_with(Finding& out, Error error) const {
@@ -116,8 +123,10 @@ void Prover::fail_with(Finding& out, Error error) const {
 void Prover::grade(Finding& out) const {
   if (out.error) return;
   if (out.numbers && out.numbers->found && out.ledger.empty() && !out.disagreement)
-    out.disagreement = Error{ErrorCode::Proof, "the proof is complete and yet source and target differ on an input",
-                             "one of the two is wrong; please report it with the file", {}};
+    out.disagreement = Error{ErrorCode::Proof,
+                             "the proof is complete and yet source and target differ on an input",
+                             "one of the two is wrong; please report it with the file",
+                             {}};
   if (out.disagreement) {
     out.verdict = out.numbers && out.numbers->found ? refuted() : unknown(out.disagreement->message);
     return;
@@ -129,10 +138,14 @@ void Prover::grade(Finding& out) const {
                                             count_text(out.ledger.entries().size(), "assumption")));
     return;
   }
-  if (out.checker && out.checker->accepted()) out.verdict = checked();
-  else if (out.solver && out.solver->unknown == 0) out.verdict = by_solver();
-  else if (out.numbers && out.numbers->tries > 0) out.verdict = tested(out.numbers->tries, out.numbers->seed);
-  else out.verdict = unknown("serviette-check was not asked, and the solver left queries open");
+  if (out.checker && out.checker->accepted())
+    out.verdict = checked();
+  else if (out.solver && out.solver->unknown == 0)
+    out.verdict = by_solver();
+  else if (out.numbers && out.numbers->tries > 0)
+    out.verdict = tested(out.numbers->tries, out.numbers->seed);
+  else
+    out.verdict = unknown("serviette-check was not asked, and the solver left queries open");
 }
 
 Finding Prover::derivation(const Derivation& d) {
@@ -212,9 +225,10 @@ Finding Prover::rule(const Rule& rule) {
   if (!out.numbers) {
     out.verdict = unknown(*out.no_numbers);
   } else {
-    out.verdict = out.numbers->found
-                      ? refuted()
-                      : unknown(fmt::format("no counterexample in {} inputs, seed {}", out.numbers->tries, out.numbers->seed));
+    out.verdict =
+        out.numbers->found
+            ? refuted()
+            : unknown(fmt::format("no counterexample in {} inputs, seed {}", out.numbers->tries, out.numbers->seed));
   }
   out.time = since(start);
   return out;

@@ -1,12 +1,13 @@
 // Proving one declaration of a file: everything that `serviette derive` finds out about it, without printing any of it.
 //
-//   derivation   replayed and proved step by step; every obligation given to the solver; source and target run against each
+//   derivation   replayed and proved step by step; every obligation given to the solver; source and target run against
+//   each
 //                other on small inputs; the certificate written and put before serviette-check
 //   rule, lemma  proved, and run numerically; certified like a derivation, as a certificate of lemmas alone
 //   refused derivation, twin rule   must not go through; a twin must be refuted with numbers
 //
-// The grade is the weakest link: PROVED(checked) needs the checker's word on the very file that was written, PROVED(solver) a
-// solver that decided every query, and no assumption.
+// The grade is the weakest link: PROVED(checked) needs the checker's word on the very file that was written,
+// PROVED(solver) a solver that decided every query, and no assumption.
 #pragma once
 
 #include <optional>
@@ -23,9 +24,9 @@ namespace serviette::cli {
 
 struct ProveOptions {
   std::uint64_t seed = 1;
-  int tries = 300;            // inputs on which source and target are compared
-  std::string certificate;    // where to write it; empty: to a temporary file
-  std::string queries;        // a folder that keeps the solver's queries; empty: none
+  int tries = 300;          // inputs on which source and target are compared
+  std::string certificate;  // where to write it; empty: to a temporary file
+  std::string queries;      // a folder that keeps the solver's queries; empty: none
 };
 
 enum class Expectation { Proof, Refusal, Refutation };
@@ -41,8 +42,8 @@ struct Finding {
   std::vector<StepSummary> steps;
   Ledger ledger;
   std::optional<DischargeReport> solver;
-  std::optional<Refutation> numbers;     // source against target; or the step that failed, before against after
-  std::optional<std::string> no_numbers;  // why there are none
+  std::optional<Refutation> numbers;       // source against target; or the step that failed, before against after
+  std::optional<std::string> no_numbers;   // why there are none
   std::vector<std::string> lemma_numbers;  // one line for each lemma used, run on numbers of its own
   std::optional<CheckerAnswer> checker;
   bool checker_missing = false;
@@ -50,8 +51,8 @@ struct Finding {
   std::uintmax_t certificate_bytes = 0;
   std::chrono::microseconds proof_time{0}, numbers_time{0}, time{0};
 
-  std::optional<Error> error;     // why it does not go through
-  std::string failed_step;        // "step 3: stream x by bx"
+  std::optional<Error> error;         // why it does not go through
+  std::string failed_step;            // "step 3: stream x by bx"
   std::optional<Error> disagreement;  // two deciders, two answers: a defect of this program
 
   bool as_expected() const;

@@ -1,7 +1,7 @@
 // serviette run FILE.nap[:NAME] --in Q=q.npy --out O=o.npy: executes a diagram, or the one that a derivation ends with.
 //
-// The backend `reference` is the evaluator: plain loops in double, line by line. `cpp` is the diagram printed as C++, compiled and
-// called. Sizes come from the shapes of the arrays; what no array tells comes from --set.
+// The backend `reference` is the evaluator: plain loops in double, line by line. `cpp` is the diagram printed as C++,
+// compiled and called. Sizes come from the shapes of the arrays; what no array tells comes from --set.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,7 +39,8 @@ Expected<Ran> run_reference(const Derived& what, const RunInputs& in) {
   Ran out;
   out.time = since(start);
   for (const auto& port : what.target.outputs) out.outputs.emplace(port.name, std::move(run.wires.at(port.name)));
-  if (run.trouble.out_of_range) out.about = "an exponential was rounded to 0, or a number left the range of double, on the way";
+  if (run.trouble.out_of_range)
+    out.about = "an exponential was rounded to 0, or a number left the range of double, on the way";
   return out;
 }
 
@@ -63,9 +64,10 @@ Expected<Ran> run_cpp(Derived what, const RunInputs& in, Scalar scalar) {
 Expected<Ran> run_backend(const Request& r, const Derived& what, const RunInputs& in) {
   if (r.backend == "reference") return run_reference(what, in);
   if (r.backend == "cpp") return run_cpp(what, in, r.scalar == "float" ? Scalar::Float : Scalar::Double);
-  return fail(ErrorCode::Unsupported,
-              fmt::format("this version has no backend '{}': it runs on the CPU, as the reference or as C++", r.backend),
-              "--backend reference, or --backend cpp");
+  return fail(
+      ErrorCode::Unsupported,
+      fmt::format("this version has no backend '{}': it runs on the CPU, as the reference or as C++", r.backend),
+      "--backend reference, or --backend cpp");
 }
 
 // What --out asks for, checked before anything is run.
@@ -81,7 +83,8 @@ Expected<std::map<Symbol, std::string>> files_of(const Request& r, const Diagram
       all += (all.empty() ? "" : ", ") + p.name.str();
     }
     if (!known)
-      return fail(ErrorCode::Name, fmt::format("'{}' has no output '{}'", d.name.str(), pair.first), "its outputs are " + all);
+      return fail(ErrorCode::Name, fmt::format("'{}' has no output '{}'", d.name.str(), pair.first),
+                  "its outputs are " + all);
     out[name] = pair.second;
   }
   return out;
@@ -122,9 +125,13 @@ void print(Console& c, const Ran& ran, const std::map<Symbol, std::string>& file
     const std::string path = file == files.end() ? "" : file->second;
     const Spread s = spread_of(array);
     table.add({name.str(), shape_text(array.shape()), spread_text(s), path.empty() ? "not kept (--out)" : path});
-    c.document()["outputs"].push_back({{"wire", name.str()}, {"shape", array.shape()}, {"least", json_number(s.least)},
-                                       {"most", json_number(s.most)}, {"neg_inf", s.neg_inf},
-                                       {"undefined", s.undefined}, {"file", path}});
+    c.document()["outputs"].push_back({{"wire", name.str()},
+                                       {"shape", array.shape()},
+                                       {"least", json_number(s.least)},
+                                       {"most", json_number(s.most)},
+                                       {"neg_inf", s.neg_inf},
+                                       {"undefined", s.undefined},
+                                       {"file", path}});
   }
   c.print(table.text(0, 80));
 }

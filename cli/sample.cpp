@@ -27,7 +27,7 @@ class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
   double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }  // in [0, 1)
-  double normal() {  // Box and Muller
+  double normal() {                                                         // Box and Muller
     const double radius = std::sqrt(-2 * std::log(1 - uniform()));
     return radius * std::cos(2 * std::numbers::pi * uniform());
   }

@@ -68,7 +68,9 @@ std::string text_of(const Shown& s, const std::string& name) {
                        step.by.empty() ? "" : "   by " + step.by);
     for (const auto& l : step.changes) out += "  " + l + "\n";
   }
-  if (s.target) out += "\n" + draw_diagram(s.module, *s.target, fmt::format("{}, after {}", name, count_text(s.steps.size(), "step")));
+  if (s.target)
+    out +=
+        "\n" + draw_diagram(s.module, *s.target, fmt::format("{}, after {}", name, count_text(s.steps.size(), "step")));
   return out;
 }
 
@@ -96,7 +98,11 @@ void fill(Json& out, const Shown& s) {
   out["steps"] = Json::array();
   int number = 0;
   for (const auto& step : s.steps)
-    out["steps"].push_back({{"number", ++number}, {"title", step.title}, {"inside", step.inside}, {"by", step.by}, {"changes", step.changes}});
+    out["steps"].push_back({{"number", ++number},
+                            {"title", step.title},
+                            {"inside", step.inside},
+                            {"by", step.by},
+                            {"changes", step.changes}});
   if (s.target) out["target"] = json_of(s.module, *s.target);
 }
 
@@ -117,7 +123,8 @@ Expected<std::string> draw(Console& c, const Request& r) {
 Expected<void> show(Console& c, const Request& r) {
   const std::string kind = std::filesystem::path(r.output).extension().string();
   if (!r.output.empty() && kind != ".txt")
-    return fail(ErrorCode::Unsupported, fmt::format("this version draws text only, and '{}' is not a .txt file", r.output),
+    return fail(ErrorCode::Unsupported,
+                fmt::format("this version draws text only, and '{}' is not a .txt file", r.output),
                 "-o X.txt, or no -o at all");
   SERVIETTE_LET(text, draw(c, r));
   if (!r.output.empty()) {

@@ -20,14 +20,17 @@ std::string condition_text(Index index) {
   }
   // i - j - 1 >= 0 reads best as i > j.
   const bool strict = constant == -1 && left_names && right_names;
-  if (constant > 0) left = left + Index(constant);
-  else if (!strict) right = right - Index(constant);
+  if (constant > 0)
+    left = left + Index(constant);
+  else if (!strict)
+    right = right - Index(constant);
   return fmt::format("{} {} {}", to_string(left), strict ? ">" : ">=", to_string(right));
 }
 
 std::string sizes_text(const Module& module) {
   std::string out;
-  for (const auto& s : module.sizes) out += fmt::format("{}{} >= {}", out.empty() ? "" : ", ", s.name.str(), s.at_least);
+  for (const auto& s : module.sizes)
+    out += fmt::format("{}{} >= {}", out.empty() ? "" : ", ", s.name.str(), s.at_least);
   for (std::size_t i = 0; i < module.assumptions.size(); ++i)
     out += (i == 0 ? " with " : ", ") + condition_text(module.assumptions[i]);
   return out;
@@ -52,9 +55,7 @@ std::string count_text(std::size_t n, const char* one, const char* many) {
   return fmt::format("{} {}", n, n == 1 ? one : many);
 }
 
-std::string count_text(std::size_t n, const char* one) {
-  return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s");
-}
+std::string count_text(std::size_t n, const char* one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
 
 std::string shortened(const std::string& text, std::size_t widest) {
   if (text.size() <= widest || widest < 8) return text;

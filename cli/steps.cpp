@@ -60,8 +60,10 @@ class Summary {
         for (const auto& given : lemma->statement().givens) condition(instance(given, s));
       }
     } else if (s.kind >= StepKind::HaveAtom && s.kind <= StepKind::HaveAssumed) {
-      if (s.fact.kind == FactKind::Ge0) ++out_.integer_facts;
-      else condition(s.fact);
+      if (s.fact.kind == FactKind::Ge0)
+        ++out_.integer_facts;
+      else
+        condition(s.fact);
     } else if (s.kind != StepKind::At && s.kind != StepKind::Back) {
       ++out_.rules[step_name(s.kind)];
     }
@@ -69,8 +71,10 @@ class Summary {
   }
 
   void condition(const Fact& f) {
-    if (f.kind != FactKind::Ge0) add_once(out_.conditions, to_string(f));
-    else if (!f.index.constant()) add_once(out_.conditions, condition_text(f.index));
+    if (f.kind != FactKind::Ge0)
+      add_once(out_.conditions, to_string(f));
+    else if (!f.index.constant())
+      add_once(out_.conditions, condition_text(f.index));
   }
 
   StepSummary& out_;
@@ -126,7 +130,8 @@ Table step_table(const std::vector<StepSummary>& steps, const std::string& grade
     std::string what = s.tactic == last ? s.title : s.title.empty() ? s.tactic : s.tactic + ": " + s.title;
     if (what.empty()) what = s.tactic;
     last = s.tactic;
-    table.add({std::to_string(s.number), what, by_what(s), conditions_text(s), s.assumptions.empty() ? grade : "assumed"});
+    table.add(
+        {std::to_string(s.number), what, by_what(s), conditions_text(s), s.assumptions.empty() ? grade : "assumed"});
   }
   return table;
 }

@@ -36,8 +36,8 @@ Expected<Target> find_target(const Loaded& loaded, const std::string& name);
 // Where a target starts: the diagram itself, or the one that its derivation goes back to. It lives in `loaded`.
 Expected<const Diagram*> source_of(const Loaded& loaded, const Target& target);
 
-// FILE.nap[:NAME] or a certificate X.cert, as a derivation that has been replayed: a certificate by its steps, a diagram by
-// none. Its target is what is meant. It holds all that it needs.
+// FILE.nap[:NAME] or a certificate X.cert, as a derivation that has been replayed: a certificate by its steps, a
+// diagram by none. Its target is what is meant. It holds all that it needs.
 Expected<Derived> resolve(const std::string& text, const DeriveOptions& options = {});
 bool is_certificate(const std::string& file);
 

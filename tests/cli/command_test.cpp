@@ -4,7 +4,7 @@
 namespace serviette::cli {
 namespace {
 
-const std::vector<std::string> subcommands = {"check", "derive", "show",   "run",    "lower",
+const std::vector<std::string> subcommands = {"check",  "derive",  "show",   "run",    "lower",
                                               "doctor", "version", "sample", "compare"};
 
 TEST(Command, EverySubcommandHasHelp) {
@@ -27,8 +27,9 @@ TEST(Command, TheHelpListsWhatIsForPeople) {
 }
 
 TEST(Command, UnknownOptionsAndCommandsAreUsageErrors) {
-  for (const std::string words : {"", "frobnicate", "check", "check a b --wrong", "version --frobnicate",
-                                  "derive x.nap --tries none", "run x.nap --backend gpu", "check x.nap --require maybe"}) {
+  for (const std::string words :
+       {"", "frobnicate", "check", "check a b --wrong", "version --frobnicate", "derive x.nap --tries none",
+        "run x.nap --backend gpu", "check x.nap --require maybe"}) {
     const Finished done = run(words);
     EXPECT_EQ(done.status, 64) << words;
     EXPECT_TRUE(has(done.err, "error: ")) << done.err;

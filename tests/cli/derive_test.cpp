@@ -37,7 +37,8 @@ TEST(Derive, QueriesAreKept) {
   const Folder folder;
   EXPECT_EQ(run("derive " + examples + "01_matmul.nap -q --keep-queries " + (folder / "queries")).status, 0);
   int count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder / "queries")) count += entry.path().extension() == ".smt2";
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "queries"))
+    count += entry.path().extension() == ".smt2";
   EXPECT_GT(count, 0);
 }
 
@@ -116,7 +117,8 @@ twin rule same(size k): (A[k]) -> (O[]) { O = sum[k](A) } => { O = sum[k](A) }
 
 TEST(Derive, RulesAreProvedAndWrongOnesRefuted) {
   const Folder folder;
-  const Finished done = run("derive " + folder.write("small.nap", small) + " sum_in_parts --quiet -o " + (folder / "rule.cert"));
+  const Finished done =
+      run("derive " + folder.write("small.nap", small) + " sum_in_parts --quiet -o " + (folder / "rule.cert"));
   EXPECT_EQ(done.status, 0) << done.out << done.err;
   EXPECT_TRUE(has(done.out, "PROVED(checked)")) << done.out;
   EXPECT_TRUE(has(contents(folder / "rule.cert"), "lemma sum_in_parts"));

@@ -30,8 +30,14 @@ TEST_F(Lower, TheTextCompilesAlone) {
 }
 
 TEST_F(Lower, ADerivationIsLoweredLikeItsCertificate) {
-  ASSERT_EQ(run("lower " + (folder / "flash.cert") + " -o " + (folder / "a.cpp") + " --certificate " + (folder / "a.cert")).status, 0);
-  ASSERT_EQ(run("lower " + examples + "attention.nap:flash_attention -o " + (folder / "a2.cpp") + " --certificate " + (folder / "a2.cert")).status, 0);
+  ASSERT_EQ(
+      run("lower " + (folder / "flash.cert") + " -o " + (folder / "a.cpp") + " --certificate " + (folder / "a.cert"))
+          .status,
+      0);
+  ASSERT_EQ(run("lower " + examples + "attention.nap:flash_attention -o " + (folder / "a2.cpp") + " --certificate " +
+                (folder / "a2.cert"))
+                .status,
+            0);
   const auto program_part = [](const std::string& text) { return text.substr(text.find("namespace {"), 2000); };
   EXPECT_EQ(program_part(contents(folder / "a.cpp")), program_part(contents(folder / "a2.cpp")));
 }

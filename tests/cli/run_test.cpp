@@ -9,9 +9,12 @@ const std::string attention = examples + "attention.nap:";
 class Run : public testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_EQ(run("sample " + attention + "attention --set q=13,x=17,d=5,e=3 --outliers -o " + (folder / "")).status, 0);
+    ASSERT_EQ(run("sample " + attention + "attention --set q=13,x=17,d=5,e=3 --outliers -o " + (folder / "")).status,
+              0);
   }
-  std::string inputs() const { return " --in Q=" + (folder / "Q.npy") + " --in K=" + (folder / "K.npy") + " --in V=" + (folder / "V.npy"); }
+  std::string inputs() const {
+    return " --in Q=" + (folder / "Q.npy") + " --in K=" + (folder / "K.npy") + " --in V=" + (folder / "V.npy");
+  }
   std::string error(const std::string& words, int status = 65) const {
     const Finished done = run("run " + words);
     EXPECT_EQ(done.status, status) << done.out << done.err;
@@ -24,7 +27,8 @@ class Run : public testing::Test {
 TEST_F(Run, TheTiledProgramIsTheReference) {
   EXPECT_EQ(run("run " + attention + "attention" + inputs() + " --out O=" + (folder / "a.npy")).status, 0);
   for (const std::string tiles : {"bq=4,bx=4", "bq=1,bx=17", "bq=64,bx=100"}) {
-    const Finished done = run("run " + attention + "flash_attention -q --set " + tiles + inputs() + " --out O=" + (folder / "b.npy"));
+    const Finished done =
+        run("run " + attention + "flash_attention -q --set " + tiles + inputs() + " --out O=" + (folder / "b.npy"));
     EXPECT_EQ(done.status, 0) << done.err;
     EXPECT_EQ(run("compare " + (folder / "a.npy") + " " + (folder / "b.npy") + " --bound 1e-12").status, 0);
   }
@@ -50,9 +54,11 @@ TEST_F(Run, ASizeThatNoArrayTellsIsAskedFor) {
 
 TEST_F(Run, ContradictionsAreSaid) {
   EXPECT_TRUE(has(error(attention + "attention" + inputs() + " --set q=12"), "q is 12 by --set and 13 by")) << "--set";
-  const std::string swapped = " --in Q=" + (folder / "Q.npy") + " --in K=" + (folder / "V.npy") + " --in V=" + (folder / "V.npy");
+  const std::string swapped =
+      " --in Q=" + (folder / "Q.npy") + " --in K=" + (folder / "V.npy") + " --in V=" + (folder / "V.npy");
   EXPECT_TRUE(has(error(attention + "attention" + swapped), "along d of K[x d]")) << "shape";
-  EXPECT_TRUE(has(error(attention + "flash_attention -q" + inputs() + " --set bq=0,bx=3"), "bq is 0 and must be at least 1"));
+  EXPECT_TRUE(
+      has(error(attention + "flash_attention -q" + inputs() + " --set bq=0,bx=3"), "bq is 0 and must be at least 1"));
 }
 
 TEST_F(Run, NamesAreSaid) {
@@ -73,7 +79,9 @@ TEST_F(Run, AFileThatIsNoArrayIsRefused) {
 
 TEST_F(Run, SpecialValuesAreWhatTheLanguageHas) {
   const double inf = std::numeric_limits<double>::infinity();
-  const std::string file = folder.write("max.nap", "size n\ndiagram f(A[n] any) -> (M[]) { M = max[n](A) }\ndiagram g(A[n]) -> (M[]) { M = max[n](A) }\n");
+  const std::string file = folder.write(
+      "max.nap",
+      "size n\ndiagram f(A[n] any) -> (M[]) { M = max[n](A) }\ndiagram g(A[n]) -> (M[]) { M = max[n](A) }\n");
   ASSERT_TRUE(write_npy(folder / "a.npy", {"<f8", {2}, {-inf, -inf}}));
   const Document d = json("run " + file + ":f --in A=" + (folder / "a.npy") + " --out M=" + (folder / "m.npy"));
   EXPECT_EQ(d["outputs"][0]["neg_inf"], 1);

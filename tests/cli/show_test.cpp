@@ -59,7 +59,8 @@ TEST(Show, ACertificateShowsWhatTheDerivationDid) {
   const Document derived = json("show " + examples + "01_matmul.nap:tiled_matmul");
   const Document read = json("show " + certificate);
   ASSERT_EQ(derived["steps"].size(), read["steps"].size());
-  for (std::size_t i = 0; i < read["steps"].size(); ++i) EXPECT_EQ(derived["steps"][i]["changes"], read["steps"][i]["changes"]);
+  for (std::size_t i = 0; i < read["steps"].size(); ++i)
+    EXPECT_EQ(derived["steps"][i]["changes"], read["steps"][i]["changes"]);
 }
 
 TEST(Show, WritesTextAndNothingElse) {
@@ -80,8 +81,9 @@ TEST(Show, ANameThatIsMissingIsAskedFor) {
 
 TEST(Show, ABrokenCertificateIsSaid) {
   const Folder folder;
-  for (const std::string text : {"", "serviette_certificate 2", "serviette_certificate 1\nsize n\nsource f(A[n]) -> (B[n]) {",
-                                 "serviette_certificate 1\nstep \"a\" replace 5 .. 9 { }\n"}) {
+  for (const std::string text :
+       {"", "serviette_certificate 2", "serviette_certificate 1\nsize n\nsource f(A[n]) -> (B[n]) {",
+        "serviette_certificate 1\nstep \"a\" replace 5 .. 9 { }\n"}) {
     const Finished done = run("show " + folder.write("b.cert", text));
     EXPECT_TRUE(done.status == 65 || done.status == 3) << done.status << text;
     EXPECT_TRUE(has(done.err, "error: ")) << done.err;

@@ -41,10 +41,11 @@ diagram f(A[n]) -> (B[n]) { E = exp(A)
 diagram g(A[n]) -> (B[n]) { B = group n by b { E = exp(A)
  C = sqrt(E)
  yield C } }
-)", "a.nap");
+)",
+                              "a.nap");
   const auto d = difference(m->diagrams[0].lines, m->diagrams[1].lines);
   const std::vector<std::string> expected = {"+ B[n] = group n by b {", "    E[n] = exp(A[n])", "- B[n] = exp(E[n])",
-                                             "+   C[n] = sqrt(E[n])", "+   yield C", "+ }"};
+                                             "+   C[n] = sqrt(E[n])",   "+   yield C",          "+ }"};
   EXPECT_EQ(d, expected);
 }
 
