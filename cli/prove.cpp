@@ -189,6 +189,7 @@ Finding Prover::derivation(const Derivation& d) {
     out.time = since(start);
     return out;
   }
+  solver.look_up(derived->lemmas->table());
   discharge(out, solver);
   const Setting setting = Setting::of(derived->module);
   run_numbers(out, {setting, derived->source}, {setting, derived->target}, Sizing::Spread);
@@ -252,6 +253,7 @@ Finding Prover::lemmas(const std::vector<Symbol>& names) {
     out.ledger.enter(all.table().find(n)->ledger());
   }
   out.proof_time = since(start);
+  solver.look_up(all.table());
   discharge(out, solver);
   run_lemmas(out, all.table());
   certify(out, certificate_text(loaded_.module, all));
