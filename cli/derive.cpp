@@ -122,7 +122,7 @@ void add_derive(const Registry& registry) {
   sub->add_option("FILE", r->file, "A .nap file")->required();
   sub->add_option("NAME", r->name, "One derivation, rule or lemma of it; else all");
   sub->add_option("-o,--output", r->certificate, "Where the certificate goes (X.cert)");
-  sub->add_option("--keep-queries", r->queries, "A folder that keeps every query given to the solver");
+  sub->add_option("--keep-queries", r->queries, "A folder that keeps every query given to the solver, in FOLDER/NAME");
   sub->add_option("--tries", r->tries, "Inputs on which both sides are compared")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);

@@ -85,8 +85,10 @@ void Prover::run_lemmas(Finding& out, const LemmaTable& table) {
   out.numbers_time += since(start);
 }
 
-void Prover::discharge(Finding& out, Discharge& solver) {
-  auto report = solver.run(std::chrono::milliseconds(2000), options_.queries);
+void Prover::discharge(Finding& out, Discharge& solver, const std::string& name) {
+  const auto folder =
+      options_.queries.empty() ? std::filesystem::path() : std::filesystem::path(options_.queries) / name;
+  auto report = solver.run(std::chrono::milliseconds(2000), folder.string());
   if (report)
     out.solver = std::move(*report);
   else
@@ -190,7 +192,7 @@ Finding Prover::derivation(const Derivation& d) {
     return out;
   }
   solver.look_up(derived->lemmas->table());
-  discharge(out, solver);
+  discharge(out, solver, out.name);
   const Setting setting = Setting::of(derived->module);
   run_numbers(out, {setting, derived->source}, {setting, derived->target}, Sizing::Spread);
   run_lemmas(out, derived->lemmas->table());
@@ -254,7 +256,7 @@ Finding Prover::lemmas(const std::vector<Symbol>& names) {
   }
   out.proof_time = since(start);
   solver.look_up(all.table());
-  discharge(out, solver);
+  discharge(out, solver, names.front().str());
   run_lemmas(out, all.table());
   certify(out, certificate_text(loaded_.module, all));
   grade(out);

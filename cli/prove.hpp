@@ -26,7 +26,7 @@ struct ProveOptions {
   std::uint64_t seed = 1;
   int tries = 300;          // inputs on which source and target are compared
   std::string certificate;  // where to write it; empty: to a temporary file
-  std::string queries;      // a folder that keeps the solver's queries; empty: none
+  std::string queries;      // a folder that keeps the solver's queries, in a folder for each name; empty: none
 };
 
 enum class Expectation { Proof, Refusal, Refutation };
@@ -72,7 +72,7 @@ class Prover {
   enum class Sizing { SmallestFirst, Spread };
   void run_numbers(Finding& out, Side lhs, Side rhs, Sizing sizing);
   void run_lemmas(Finding& out, const LemmaTable& table);
-  void discharge(Finding& out, Discharge& solver);
+  void discharge(Finding& out, Discharge& solver, const std::string& name);
   void grade(Finding& out) const;
   void fail_with(Finding& out, Error error) const;
 

@@ -37,7 +37,7 @@ TEST(Derive, QueriesAreKept) {
   const Folder folder;
   EXPECT_EQ(run("derive " + examples + "01_matmul.nap -q --keep-queries " + (folder / "queries")).status, 0);
   int count = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(folder / "queries"))
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "queries/tiled_matmul"))
     count += entry.path().extension() == ".smt2";
   EXPECT_GT(count, 0);
 }
