@@ -1,5 +1,5 @@
-// The subcommands: one function and one file each. A function declares its options and leaves behind, if its subcommand was
-// chosen, what is to be done; main.cpp does it.
+// The subcommands: one function and one file each. A function declares its options and leaves behind, if its subcommand
+// was chosen, what is to be done; main.cpp does it.
 #pragma once
 
 #include <CLI/CLI.hpp>
