@@ -36,6 +36,22 @@ TEST(Derived, FlashDecoding) {
   }, 2, {{"w", 33}, {"p", 33}, {"d", 17}, {"e", 17}});
 }
 
+// A bias is one more product in every score. Rows that are masked altogether are undefined in the reference; those masked for a
+// while are not.
+TEST(Derived, FlashAttentionMasked) {
+  agrees(derived_program("flash_masked"), [](const Sizes& s) {
+    const auto size = [&](const char* name) { return static_cast<double>(s.at(name)); };
+    return attention_bound(kDouble, size("d") + 1, size("x"), std::ceil(size("x") / size("bx")), 2);
+  }, 2, kSmall);
+}
+
+TEST(Derived, FlashDecodingMasked) {
+  agrees(derived_program("flash_decoding_masked"), [](const Sizes& s) {
+    const auto size = [&](const char* name) { return static_cast<double>(s.at(name)); };
+    return attention_bound(kDouble, size("d") + 1, size("x"), std::ceil(size("p") / size("bx")) + size("w") + 1, 2);
+  }, 2, {{"d", 17}, {"e", 17}});
+}
+
 // A quotient of two weights, each e^(s - m) of scores that are given: d = 1, and no error in the scores.
 TEST(Derived, OnlineSoftmax) {
   agrees(derived_program("online_softmax"), [](const Sizes& s) {
@@ -50,6 +66,16 @@ TEST(Derived, FusedRmsNorm) {
   agrees(derived_program("fused_rms_norm_matmul"), [](const Sizes& s) {
     const double d = static_cast<double>(s.at("d"));
     return 2 * std::pow(d, 1.5) * 4 * (2 * d + 16) * kDouble + 8 * kDouble;
+  }, 2);
+}
+
+// Welford's merge. Means are right up to k R u with k = d + 8 t + 8 roundings for t chunks, so deviations x - m up to 4 k R u. The sum of
+// squares has terms >= 0: k u, relative, and what a deviation wrong by 2 k R u changes a square, at most 2000 k R u relative to
+// V + eps, since sqrt(eps) = 1/1000. The normalised values are at most sqrt(d), and 1 / sqrt(V + eps) at most 1000. Twice all this.
+TEST(Derived, OnePassLayerNorm) {
+  agrees(derived_program("one_pass_layer_norm"), [](const Sizes& s) {
+    const double d = static_cast<double>(s.at("d")), t = std::ceil(d / static_cast<double>(s.at("bd"))), R = 2;
+    return 2 * R * (d + 8 * t + 8) * kDouble * (std::sqrt(d) * (1 + 2000 * R) + 4000 * R) + 8 * kDouble;
   }, 2);
 }
 

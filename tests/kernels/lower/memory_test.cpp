@@ -9,7 +9,8 @@ namespace serviette {
 namespace {
 
 const char* const kNames[] = {"tiled_matmul",     "online_softmax",   "flash_attention", "flash_causal", "flash_decoding",
-                              "flash_multi_head", "flash_grouped_query", "fused_rms_norm_matmul"};
+                              "flash_multi_head", "flash_grouped_query", "flash_masked", "flash_decoding_masked", "fused_rms_norm_matmul",
+                              "one_pass_layer_norm"};
 
 // Reads beyond tiles and arrays are undefined in the diagram, and guarded in the program.
 const char* const kOutside = R"(
