@@ -14,6 +14,12 @@ const Context& scope() {
   return g;
 }
 
+mpq_class quotient(int a, int b) {
+  mpq_class q(a, b);
+  q.canonicalize();
+  return q;
+}
+
 // Terms of + * / over finite atoms, `exponentials` allowed or not.
 Term random_term(int depth, bool exponentials = true) {
   const int pick = *rc::gen::inRange(0, depth == 0 ? 7 : exponentials ? 13 : 12);
@@ -23,7 +29,7 @@ Term random_term(int depth, bool exponentials = true) {
     case 1: return read("b", {});
     case 2: return read("c", {});
     case 3: return read("f", {Index(*rc::gen::inRange(0, 2))});
-    case 4: return constant(mpq_class(*rc::gen::inRange(-2, 4), *rc::gen::inRange(1, 4)));
+    case 4: return constant(quotient(*rc::gen::inRange(-2, 4), *rc::gen::inRange(1, 4)));
     case 5: return real(Index::name("n") * Index(*rc::gen::inRange(-1, 3)) + Index::name("m"));
     case 6: return max(read("a", {}), read("b", {}));
     case 7: case 8: return sub() + sub();
@@ -85,7 +91,7 @@ struct Numbers {
     env.arrays.insert_or_assign("f", Array<mpq_class>::of({2}, {number(), number()}));
     env.integers = {{"n", *rc::gen::inRange(-3, 4)}, {"m", *rc::gen::inRange(-3, 4)}};
   }
-  static Rational number() { return mpq_class(*rc::gen::inRange(-7, 8), *rc::gen::inRange(1, 4)); }
+  static Rational number() { return quotient(*rc::gen::inRange(-7, 8), *rc::gen::inRange(1, 4)); }
   // Empty where it is undefined.
   std::optional<mpq_class> operator()(Term e) const {
     const auto v = evaluate(e, env);
