@@ -75,6 +75,10 @@ class Lexer {
     const std::size_t end = text_.find_first_of("\"\n", at_ + 1);
     if (end == std::string_view::npos || text_[end] == '\n')
       return fail(ErrorCode::Syntax, "this string has no closing quote on its line", {}, place());
+    for (const char c : text_.substr(begin, end - begin)) {
+      if (c < ' ' || c > '~')
+        return fail(ErrorCode::Syntax, "a string holds printable ASCII only", "leave the character out", place());
+    }
     at_ = end + 1;
     push(TokenKind::String, begin, at_);
     out_.list.back().text = text_.substr(begin + 1, end - begin - 1);

@@ -2,6 +2,8 @@
 // imports.
 #include <fmt/format.h>
 
+#include <set>
+
 #include <algorithm>
 
 #include "core/text/parser.hpp"
@@ -121,6 +123,9 @@ Expected<void> Parser::item_opaque() {
   const Place at = place();
   SERVIETTE_LET(n, name("a function"));
   SERVIETTE_LET(arity, integer("its number of arguments"));
+  static const std::set<std::string> taken = {"exp", "log", "sqrt", "max", "min", "real", "sum", "prod", "loop", "if"};
+  if (taken.contains(n.str()))
+    return fail(ErrorCode::Name, fmt::format("'{}' has a meaning already", n.str()), "give the function another name", at);
   const auto [it, is_new] = module_.opaques.emplace(n, static_cast<int>(arity));
   if (!is_new && it->second != arity)
     return fail(
