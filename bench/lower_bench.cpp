@@ -1,10 +1,10 @@
 // The loop nest printed from the derived FlashAttention, beside one written by hand. Goal: at most twice its time.
 //
-// The derivation is that of examples/attention.nap; what is printed is the target of its certificate in tests/golden/derived. It is
-// measured against two others: hand_written.cpp is what a careful person writes in plain C++, with the same tiles, the keys of a
-// tile turned so that every inner loop runs along memory, and four rows at a time; hand_tuned.cpp is what a specialist writes, with
-// strips of registers, everything packed once and fused. All are compiled by the same compiler with the same flags, take one
-// thread, and must agree.
+// The derivation is that of examples/attention.nap; what is printed is the target of its certificate in
+// tests/golden/derived. It is measured against two others: hand_written.cpp is what a careful person writes in plain
+// C++, with the same tiles, the keys of a tile turned so that every inner loop runs along memory, and four rows at a
+// time; hand_tuned.cpp is what a specialist writes, with strips of registers, everything packed once and fused. All are
+// compiled by the same compiler with the same flags, take one thread, and must agree.
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -23,7 +23,9 @@ struct Problem {
 template <class T>
 struct Arrays {
   explicit Arrays(const Problem& p)
-      : Q(static_cast<std::size_t>(p.q * p.d)), K(static_cast<std::size_t>(p.x * p.d)), V(static_cast<std::size_t>(p.x * p.e)),
+      : Q(static_cast<std::size_t>(p.q * p.d)),
+        K(static_cast<std::size_t>(p.x * p.d)),
+        V(static_cast<std::size_t>(p.x * p.e)),
         O(static_cast<std::size_t>(p.q * p.e)) {
     unsigned state = 1;
     for (auto* a : {&Q, &K, &V}) {
@@ -74,7 +76,8 @@ void measure(benchmark::State& state, const char* other) {
   run(*theirs, p, b);
   // Either is within a few hundred roundings of the exact value, which is below 1/2.
   for (std::size_t i = 0; i < a.O.size(); ++i) {
-    if (!(std::fabs(a.O[i] - b.O[i]) <= 1000 * std::numeric_limits<T>::epsilon())) return state.SkipWithError("the two disagree");
+    if (!(std::fabs(a.O[i] - b.O[i]) <= 1000 * std::numeric_limits<T>::epsilon()))
+      return state.SkipWithError("the two disagree");
   }
   for (auto _ : state) {
     run(*theirs, p, a);
@@ -87,7 +90,10 @@ void in_float(benchmark::State& state, const char* other) { measure<float>(state
 
 void rows(benchmark::internal::Benchmark* b) {
   // queries, keys, features, tile of queries, tile of keys: all even, and nothing even.
-  b->Args({512, 512, 64, 64, 64})->Args({500, 509, 61, 64, 48})->Args({1000, 1300, 64, 64, 128})->Unit(benchmark::kMillisecond);
+  b->Args({512, 512, 64, 64, 64})
+      ->Args({500, 509, 61, 64, 48})
+      ->Args({1000, 1300, 64, 64, 128})
+      ->Unit(benchmark::kMillisecond);
 }
 BENCHMARK_CAPTURE(in_double, printed, nullptr)->Name("flash_attention_double")->Apply(rows);
 BENCHMARK_CAPTURE(in_double, by_hand, "hand_written")->Name("flash_attention_double.by_hand")->Apply(rows);

@@ -59,7 +59,8 @@ Expected<CertifiedProgram> lower_derived(Derived derived, LowerOptions options, 
   out.new_steps = steps;
   out.certificate = certificate_text(derived, notes);
   out.hash = certificate_hash(out.certificate);
-  options.certificate += fmt::format("{}128-bit hash of its text {}", options.certificate.empty() ? "" : ", ", out.hash);
+  options.certificate +=
+      fmt::format("{}128-bit hash of its text {}", options.certificate.empty() ? "" : ", ", out.hash);
   SERVIETTE_LET(program, lower_to_cpp(Setting::of(derived.module), derived.target, options));
   out.program = std::move(program);
   out.derived = std::move(derived);

@@ -1,8 +1,8 @@
 // Sums of products, the inside of every matrix product: A[.. m .. k ..] * B[.. n .. k ..] summed over k.
 //
-// The last axis of the output, n, is carried by one factor alone; some other axis m by the other alone. Then for fixed other
-// axes this is a product of two matrices, and the preface has one (`product`). What is not of this shape (a matrix by a
-// vector, three factors, a shifted index) is an ordinary fold.
+// The last axis of the output, n, is carried by one factor alone; some other axis m by the other alone. Then for fixed
+// other axes this is a product of two matrices, and the preface has one (`product`). What is not of this shape (a
+// matrix by a vector, three factors, a shifted index) is an ordinary fold.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -100,7 +100,8 @@ bool Emitter::contraction(Work& w, const Fold& f) {
   }
   const std::string place = offset(to, at);
   put(fmt::format("product({}, {}, {}, {},", rows.length, columns.length, depth.length, value(f.start, w.names)));
-  put(fmt::format("        {}, {}, {},", corner(*left, row, column, depth), stride(*left, left->carries(row)), step(*left)));
+  put(fmt::format("        {}, {}, {},", corner(*left, row, column, depth), stride(*left, left->carries(row)),
+                  step(*left)));
   put(fmt::format("        {}, {}, {},", corner(*right, row, column, depth), step(*right),
                   stride(*right, right->carries(column))));
   put(fmt::format("        {}{}, {}, {});", to.pointer, place == "0" ? "" : " + " + place, to.stride[row_at], panel));

@@ -1,7 +1,7 @@
 // The emitter: state shared by the parts of lowering; for this folder only.
 //
-// lower.cpp prints the function around, region.cpp regions, line.cpp the loop nests of a line, contraction.cpp sums of products,
-// expression.cpp indices and terms; preface.cpp is what every printed file starts with.
+// lower.cpp prints the function around, region.cpp regions, line.cpp the loop nests of a line, contraction.cpp sums of
+// products, expression.cpp indices and terms; preface.cpp is what every printed file starts with.
 #pragma once
 
 #include <map>
@@ -80,7 +80,7 @@ class Emitter {
 
   // lower.cpp
   Buffer port_buffer(const Port& port);
-  std::string admission();     // the test whether the sizes are what the declarations say
+  std::string admission();  // the test whether the sizes are what the declarations say
   std::string memory(const std::string& body) const;
   void describe(const LowerOptions& options, Lowered& out);
   std::string fresh(const std::string& hint);
@@ -90,10 +90,10 @@ class Emitter {
   void comment(const Line& line);
   void complain(ErrorCode code, std::string message, std::string help = {});
   AxisRange range(Symbol axis);
-  std::string position_name(Symbol axis);  // the loop variable along an axis
+  std::string position_name(Symbol axis);                               // the loop variable along an axis
   Buffer buffer(std::string pointer, const std::vector<Symbol>& axes);  // dense, over the current ranges
-  Buffer scratch(const Out& out);          // the same in memory allocated at the start
-  static std::string bare(const std::string& text);  // without parentheses around all of it
+  Buffer scratch(const Out& out);                                       // the same in memory allocated at the start
+  static std::string bare(const std::string& text);                     // without parentheses around all of it
   static std::string product(const std::vector<std::string>& factors);
 
   // expression.cpp
@@ -151,9 +151,9 @@ class Emitter {
   std::map<Symbol, std::string> size_names_;
   std::set<Symbol> sizes_used_;
   std::map<Symbol, Buffer> wires_;
-  std::map<Symbol, Buffer> placed_;  // wires that are to be made in memory already there
+  std::map<Symbol, Buffer> placed_;                          // wires that are to be made in memory already there
   std::vector<std::pair<std::string, std::string>> memory_;  // pointer, number of elements
-  std::vector<std::string> extents_;                         // of axes that are no plain size: declarations at the start
+  std::vector<std::string> extents_;  // of axes that are no plain size: declarations at the start
   std::optional<Error> error_;
   Place here_{};  // of the line at hand
 };

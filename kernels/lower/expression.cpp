@@ -78,16 +78,23 @@ std::string Emitter::index(Index i, const Names& names) {
           }
           break;
         }
-        case AtomKind::Bound: atom = "unbound"; break;  // opened before it is printed
+        case AtomKind::Bound:
+          atom = "unbound";
+          break;  // opened before it is printed
         default:
-          atom = fmt::format("{}({}, {})", a->kind == AtomKind::Min ? "least" : a->kind == AtomKind::Div ? "floor_div" : "floor_mod",
+          atom = fmt::format("{}({}, {})",
+                             a->kind == AtomKind::Min   ? "least"
+                             : a->kind == AtomKind::Div ? "floor_div"
+                                                        : "floor_mod",
                              index(a->a, names), index(a->b, names));
       }
       if (atom.find_first_of("+-") != std::string::npos && atom.find('(') == std::string::npos) atom = "(" + atom + ")";
       product += (product.empty() ? "" : " * ") + atom;
     }
-    if (out.empty()) out = (c < 0 ? "-" : "") + product;
-    else out += (c < 0 ? " - " : " + ") + product;
+    if (out.empty())
+      out = (c < 0 ? "-" : "") + product;
+    else
+      out += (c < 0 ? " - " : " + ") + product;
   }
   return out.empty() ? "0" : out;
 }
@@ -129,20 +136,28 @@ std::string Emitter::element(const Reading& r, const std::vector<Index>& at, con
 
 std::string Emitter::combine(BigOp op, const std::string& a, const std::string& b) {
   switch (op) {
-    case BigOp::Sum: return a + " + " + b;
-    case BigOp::Prod: return a + " * (" + b + ")";
-    case BigOp::Max: return "larger(" + a + ", " + b + ")";
-    case BigOp::Min: return "smaller(" + a + ", " + b + ")";
+    case BigOp::Sum:
+      return a + " + " + b;
+    case BigOp::Prod:
+      return a + " * (" + b + ")";
+    case BigOp::Max:
+      return "larger(" + a + ", " + b + ")";
+    case BigOp::Min:
+      return "smaller(" + a + ", " + b + ")";
   }
   return a;
 }
 
 std::string Emitter::condition(Cond c, Names& names) {
   switch (c->kind) {
-    case CondKind::Ge0: return "(" + index(c->index, names) + " >= 0)";
-    case CondKind::Eq0: return "(" + index(c->index, names) + " == 0)";
-    case CondKind::IsNegInf: return "(" + value(c->term, names) + " == NegInf)";
-    case CondKind::Not: return "!" + condition(c->parts[0], names);
+    case CondKind::Ge0:
+      return "(" + index(c->index, names) + " >= 0)";
+    case CondKind::Eq0:
+      return "(" + index(c->index, names) + " == 0)";
+    case CondKind::IsNegInf:
+      return "(" + value(c->term, names) + " == NegInf)";
+    case CondKind::Not:
+      return "!" + condition(c->parts[0], names);
     case CondKind::And:
       return "(" + condition(c->parts[0], names) + " & " + condition(c->parts[1], names) + ")";
     case CondKind::Or:
@@ -157,8 +172,10 @@ std::string Emitter::value(Term e, Names& names) {
     case TermKind::Const:
       if (e->value.get_den() == 1) return "T(" + literal(e->value.get_num()) + ")";
       return fmt::format("(T({}) / T({}))", literal(e->value.get_num()), literal(e->value.get_den()));
-    case TermKind::NegInf: return "NegInf";
-    case TermKind::Real: return "T(" + index(e->index, names) + ")";
+    case TermKind::NegInf:
+      return "NegInf";
+    case TermKind::Real:
+      return "T(" + index(e->index, names) + ")";
     case TermKind::Read: {
       const auto it = names.arrays.find(e->name);
       if (it == names.arrays.end()) {
@@ -173,7 +190,8 @@ std::string Emitter::value(Term e, Names& names) {
       complain(ErrorCode::Name, "the state '" + e->name.str() + "' has no value here");
       return "Undefined";
     }
-    case TermKind::BoundState: break;  // opened by loop_value
+    case TermKind::BoundState:
+      break;  // opened by loop_value
     case TermKind::Add: {
       const Term b = e->args[1];  // a + (-1)*b is a - b
       if (b->kind == TermKind::Mul && b->args[0]->kind == TermKind::Const && b->args[0]->value == -1) {
@@ -199,9 +217,12 @@ std::string Emitter::value(Term e, Names& names) {
       const std::string left = arg(0);
       return "smaller(" + left + ", " + arg(1) + ")";
     }
-    case TermKind::Exp: return "exponential(" + arg(0) + ")";
-    case TermKind::Log: return "std::log(" + arg(0) + ")";
-    case TermKind::Sqrt: return "std::sqrt(" + arg(0) + ")";
+    case TermKind::Exp:
+      return "exponential(" + arg(0) + ")";
+    case TermKind::Log:
+      return "std::log(" + arg(0) + ")";
+    case TermKind::Sqrt:
+      return "std::sqrt(" + arg(0) + ")";
     case TermKind::Call:
       complain(ErrorCode::Unsupported, "'" + e->name.str() + "' is opaque and has no code");
       return "Undefined";

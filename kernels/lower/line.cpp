@@ -1,7 +1,7 @@
 // The loop nest of a line that is one op.
 //
-// Elementwise lines over the same axes, one after the other, share a nest. A reduction runs along memory: if its operands
-// lie along the last output axis that axis is innermost and the accumulators stand in the output; otherwise it
+// Elementwise lines over the same axes, one after the other, share a nest. A reduction runs along memory: if its
+// operands lie along the last output axis that axis is innermost and the accumulators stand in the output; otherwise it
 // is a loop per element, eight elements side by side so that their additions do not wait for each other.
 #include <fmt/format.h>
 
@@ -137,8 +137,8 @@ std::string Emitter::out_element(const Out& out) {
   return b.pointer + "[" + offset(b, at) + "]";
 }
 
-// A line with a big operator or a loop in it. The value may be a reduction with something around it, as in sum(...) / sqrt(n):
-// the reduction is made first, as a fold into the output, and then what is around it.
+// A line with a big operator or a loop in it. The value may be a reduction with something around it, as in sum(...) /
+// sqrt(n): the reduction is made first, as a fold into the output, and then what is around it.
 void Emitter::reduction(const Work& w) {
   std::optional<Term> inside;
   const Term around = replace(w.value, [&](Term t) -> std::optional<Term> {
@@ -159,7 +159,8 @@ void Emitter::reduction(const Work& w) {
   elementwise({rest}, {rest.out.name});
 }
 
-// May the line share the loop nest of the group? What the group makes must be read at the element at hand, or not at all.
+// May the line share the loop nest of the group? What the group makes must be read at the element at hand, or not at
+// all.
 bool Emitter::joins(const std::vector<Work>& group, const Line& line) const {
   if (is_region(line) || line.outs[0].axes != group[0].out.axes) return false;
   const auto op = line.kind == LineKind::Call ? setting_.ops->find(line.op) : setting_.ops->end();
@@ -169,7 +170,8 @@ bool Emitter::joins(const std::vector<Work>& group, const Line& line) const {
       if (o.wire != w.out.name) continue;
       if (o.axes != w.out.axes) return false;
       // Not through an index: its element is a local scalar only at the output's own position.
-      if (op != setting_.ops->end() && i < op->second.operands.size() && !op->second.operands[i].axes.empty()) return false;
+      if (op != setting_.ops->end() && i < op->second.operands.size() && !op->second.operands[i].axes.empty())
+        return false;
     }
   }
   return true;

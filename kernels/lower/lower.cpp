@@ -16,19 +16,24 @@ namespace lowering {
 namespace {
 
 const char* const kReserved[] = {
-    "alignas", "alignof", "and", "asm", "auto", "bool", "break", "case", "catch", "char", "class", "compl", "const", "constexpr",
-    "continue", "decltype", "default", "delete", "do", "double", "else", "enum", "explicit", "export", "extern", "false", "float",
-    "for", "friend", "goto", "if", "inline", "int", "linux", "long", "mutable", "namespace", "new", "noexcept", "not", "nullptr",
-    "operator", "or", "private", "protected", "public", "register", "return", "short", "signed", "sizeof", "static", "struct",
-    "switch", "template", "this", "throw", "true", "try", "typedef", "typeid", "typename", "union", "unix", "unsigned", "using",
-    "virtual", "void", "volatile", "wchar_t", "while", "xor", "main", "exp", "log", "sqrt", "sizes", "inputs", "outputs"};
+    "alignas",   "alignof",  "and",      "asm",     "auto",      "bool",     "break",    "case",     "catch",
+    "char",      "class",    "compl",    "const",   "constexpr", "continue", "decltype", "default",  "delete",
+    "do",        "double",   "else",     "enum",    "explicit",  "export",   "extern",   "false",    "float",
+    "for",       "friend",   "goto",     "if",      "inline",    "int",      "linux",    "long",     "mutable",
+    "namespace", "new",      "noexcept", "not",     "nullptr",   "operator", "or",       "private",  "protected",
+    "public",    "register", "return",   "short",   "signed",    "sizeof",   "static",   "struct",   "switch",
+    "template",  "this",     "throw",    "true",    "try",       "typedef",  "typeid",   "typename", "union",
+    "unix",      "unsigned", "using",    "virtual", "void",      "volatile", "wchar_t",  "while",    "xor",
+    "main",      "exp",      "log",      "sqrt",    "sizes",     "inputs",   "outputs"};
 
 // A prime is spelled out; a leading underscore or digit gets a letter in front.
 std::string identifier(const std::string& name) {
   std::string out;
   for (const char c : name) {
-    if (c == '\'') out += "_prime";
-    else out += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+    if (c == '\'')
+      out += "_prime";
+    else
+      out += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
   }
   if (out.empty() || !std::isalpha(static_cast<unsigned char>(out[0]))) out = "w" + out;
   return out;
@@ -64,7 +69,9 @@ std::string Emitter::fresh(const std::string& hint) {
   return name;
 }
 
-void Emitter::put(const std::string& text) { text_ += std::string(static_cast<std::size_t>(2 * indent_), ' ') + text + "\n"; }
+void Emitter::put(const std::string& text) {
+  text_ += std::string(static_cast<std::size_t>(2 * indent_), ' ') + text + "\n";
+}
 
 void Emitter::open(const std::string& text) {
   put(text.empty() ? "{" : text + " {");
@@ -261,8 +268,10 @@ void Emitter::describe(const LowerOptions& options, Lowered& out) {
       "//   c++ -O3 -march=native -shared -fPIC {0}.cpp -o {0}.so\n"
       "// To call it, from C or through any foreign function interface:\n"
       "//   {1};\n"
-      "//   int {0}_call(const long long* sizes, const {2}* const* inputs, {2}* const* outputs);  // the same, in arrays\n"
-      "// Arrays are dense and row-major, and no output may overlap with anything. The result is 0; or 1: a size is not as\n"
+      "//   int {0}_call(const long long* sizes, const {2}* const* inputs, {2}* const* outputs);  // the same, in "
+      "arrays\n"
+      "// Arrays are dense and row-major, and no output may overlap with anything. The result is 0; or 1: a size is "
+      "not as\n"
       "// declared, 2: no memory, 3: a tile size below 1.\n",
       out.name, options.name, out.scalar == Scalar::Double ? "double" : "float");
   for (const auto& [what, ports] : {std::pair{"in ", &out.inputs}, std::pair{"out", &out.outputs}}) {

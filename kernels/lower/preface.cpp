@@ -1,4 +1,5 @@
-// What every printed file starts with. It is C++14 with GNU vector types and includes nothing but <cmath> and <stdlib.h>.
+// What every printed file starts with. It is C++14 with GNU vector types and includes nothing but <cmath> and
+// <stdlib.h>.
 #include "kernels/lower/emitter.hpp"
 
 namespace serviette::lowering {
@@ -30,9 +31,10 @@ inline T larger(T a, T b) { return a > b ? a : b; }
 inline T smaller(T a, T b) { return a < b ? a : b; }
 )";
 
-// exp by Cody and Waite: x = n log 2 + r, e^r by its Taylor polynomial, 2^n by the exponent's bits. The number of terms makes the
-// remainder less than a quarter of the last place for |r| <= log(2)/2. No branch, so that a loop over it becomes vector code.
-// What is near the smallest normal number or below it is 0: e^-708 = 3e-308, and e^-86.9 = 2e-38 in single precision.
+// exp by Cody and Waite: x = n log 2 + r, e^r by its Taylor polynomial, 2^n by the exponent's bits. The number of terms
+// makes the remainder less than a quarter of the last place for |r| <= log(2)/2. No branch, so that a loop over it
+// becomes vector code. What is near the smallest normal number or below it is 0: e^-708 = 3e-308, and e^-86.9 = 2e-38
+// in single precision.
 const char* const kExpDouble = R"(
 // e^x to two units in the last place. No call and no branch, so that a loop over it becomes vector code.
 inline T exponential(T x) {
@@ -163,15 +165,15 @@ inline void product(Int rows, Int columns, Int depth, T start, const T* a, Int a
 std::string preface(Scalar scalar) {
   const bool is_double = scalar == Scalar::Double;
   return std::string("#include <stdlib.h>\n\n#include <cmath>\n\nnamespace {\n\n") +
-         (is_double ? "typedef double T;" : "typedef float T;") + kTypes + (is_double ? kExpDouble : kExpFloat) + kProduct +
-         "\n}  // namespace\n";
+         (is_double ? "typedef double T;" : "typedef float T;") + kTypes + (is_double ? kExpDouble : kExpFloat) +
+         kProduct + "\n}  // namespace\n";
 }
 
 const std::set<std::string>& preface_names() {
   static const std::set<std::string> names = {
-      "T",        "Int",      "kVectorBytes", "kRows",  "kLanes",  "kVectors",    "kColumns", "Vector", "NegInf",
-      "Undefined", "least",   "most",         "larger", "smaller", "exponential", "Memory", "memory",   "strip",  "last_strip",
-      "product",  "floor_div", "floor_mod",   "ceil_div", "inside", "std",        "lane"};
+      "T",          "Int",     "kVectorBytes", "kRows",     "kLanes",   "kVectors",    "kColumns", "Vector", "NegInf",
+      "Undefined",  "least",   "most",         "larger",    "smaller",  "exponential", "Memory",   "memory", "strip",
+      "last_strip", "product", "floor_div",    "floor_mod", "ceil_div", "inside",      "std",      "lane"};
   return names;
 }
 

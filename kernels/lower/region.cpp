@@ -1,9 +1,9 @@
 // Regions: a loop over tiles around the lines of the body, each with the current range of the axis cut down.
 //
-// What a region yields is made in its final place where that can be: a wire of `group`, `parts` and `limit` that the body makes
-// is a window of the whole result. The state of a stream lives in the memory of its result; a step that computes an
-// element of a state from the same element, after which nobody asks for the old one, does so in place, any other is copied back
-// at the end of the chunk.
+// What a region yields is made in its final place where that can be: a wire of `group`, `parts` and `limit` that the
+// body makes is a window of the whole result. The state of a stream lives in the memory of its result; a step that
+// computes an element of a state from the same element, after which nobody asks for the old one, does so in place, any
+// other is copied back at the end of the chunk.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -76,7 +76,8 @@ std::string Emitter::tile(const Line& line) {
     const std::string hi = fresh(axis + "_hi"), length = fresh(axis + "_len");
     put(fmt::format("const Int {} = least({}, {}), {} = most(0, {});", hi, whole.hi, index(line.size, {}), length,
                     whole.lo == "0" ? hi : hi + " - " + whole.lo));
-    ranges_[line.axis] = {whole.lo, hi, length, bound.empty() ? whole.most : fmt::format("least({}, most(0, {}))", whole.most, bound)};
+    ranges_[line.axis] = {whole.lo, hi, length,
+                          bound.empty() ? whole.most : fmt::format("least({}, most(0, {}))", whole.most, bound)};
     return {};
   }
   const std::string size = tile_size(line);
@@ -109,7 +110,8 @@ Buffer Emitter::part_of(const Buffer& whole, Symbol part, const std::string& num
   }
   const auto d = it - b.axes.begin();
   b.pointer = fresh(whole.pointer + "_here");
-  put(fmt::format("T* const {} = {} + {};", b.pointer, whole.pointer, product({number, whole.stride[static_cast<std::size_t>(d)]})));
+  put(fmt::format("T* const {} = {} + {};", b.pointer, whole.pointer,
+                  product({number, whole.stride[static_cast<std::size_t>(d)]})));
   b.axes.erase(it);
   b.first.erase(b.first.begin() + d);
   b.extent.erase(b.extent.begin() + d);
@@ -123,8 +125,8 @@ void Emitter::pieces(const Line& line) {
   if (line.kind == LineKind::Parts && !setting_.extent(line.part)) {  // a new axis: as many parts as are needed
     const std::string count = fresh(line.part.str());
     put(fmt::format("const Int {} = ceil_div({}, {});", count, whole.length, index(line.size, {})));
-    const std::string most = mentions_range(line.size) ? whole.most
-                                                       : fmt::format("ceil_div({}, {})", whole.most, index(line.size, {}));
+    const std::string most =
+        mentions_range(line.size) ? whole.most : fmt::format("ceil_div({}, {})", whole.most, index(line.size, {}));
     ranges_[line.part] = {"0", count, count, most};
   }
   for (const Out& out : line.outs) destination(out);
@@ -135,13 +137,17 @@ void Emitter::pieces(const Line& line) {
     const Symbol yield = line.body.yields[o];
     Buffer to = wires_.at(line.outs[o].name);
     if (line.kind == LineKind::Parts) to = part_of(to, line.part, number);
-    if (maker(line.body.lines, yield) >= 0 && placed.insert(yield).second) placed_[yield] = to;
-    else copies.emplace_back(yield, to);
+    if (maker(line.body.lines, yield) >= 0 && placed.insert(yield).second)
+      placed_[yield] = to;
+    else
+      copies.emplace_back(yield, to);
   }
   lines(line.body.lines, line.body.yields);
   for (const auto& [yield, to] : copies) {
-    if (const auto from = wires_.find(yield); from != wires_.end()) copy(from->second, to);
-    else complain(ErrorCode::Name, "the region yields '" + yield.str() + "', which is never made");
+    if (const auto from = wires_.find(yield); from != wires_.end())
+      copy(from->second, to);
+    else
+      complain(ErrorCode::Name, "the region yields '" + yield.str() + "', which is never made");
   }
   close();
   ranges_[line.axis] = whole;
@@ -168,7 +174,8 @@ void Emitter::stream(const Line& line) {
     if (made < 0 || is_region(body.lines[static_cast<std::size_t>(made)]) || placed_.contains(yield)) continue;
     if (std::count(body.yields.begin(), body.yields.end(), state) > 0) continue;
     bool later = false;
-    for (std::size_t i = static_cast<std::size_t>(made) + 1; i < body.lines.size(); ++i) later = later || reads(body.lines[i], state);
+    for (std::size_t i = static_cast<std::size_t>(made) + 1; i < body.lines.size(); ++i)
+      later = later || reads(body.lines[i], state);
     const Line& step = body.lines[static_cast<std::size_t>(made)];
     const auto op = step.kind == LineKind::Call ? setting_.ops->find(step.op) : setting_.ops->end();
     const Term meaning = op == setting_.ops->end() ? step.map_value : op->second.value;
@@ -195,7 +202,8 @@ void Emitter::update(const Line& line, const std::set<std::size_t>& in_place) {
       return;
     }
     Buffer from = made->second;
-    const bool is_state = std::any_of(line.carrying.begin(), line.carrying.end(), [&](const auto& c) { return c.first == yield; });
+    const bool is_state =
+        std::any_of(line.carrying.begin(), line.carrying.end(), [&](const auto& c) { return c.first == yield; });
     if (is_state) {
       const Buffer saved = scratch({Symbol(yield.str() + "_saved"), line.outs[s].axes, {}});
       copy(from, saved);

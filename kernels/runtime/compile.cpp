@@ -56,23 +56,28 @@ std::string first_lines(const std::string& text, int count) {
 }
 
 // Makes the library, under a name of this process first.
-Expected<void> build(const Lowered& lowered, const std::string& compiler, const std::vector<std::string>& flags, const fs::path& library) {
+Expected<void> build(const Lowered& lowered, const std::string& compiler, const std::vector<std::string>& flags,
+                     const fs::path& library) {
   const std::string mine = fmt::format("{}.{}", library.string(), getpid());
   const std::string source = mine + ".cpp", made = mine + ".so";
   {
     std::ofstream file(source, std::ios::binary);
     file << lowered.text;
-    if (!file) return fail(ErrorCode::Io, fmt::format("cannot write '{}'", source), "set SERVIETTE_CACHE to a folder that can be written");
+    if (!file)
+      return fail(ErrorCode::Io, fmt::format("cannot write '{}'", source),
+                  "set SERVIETTE_CACHE to a folder that can be written");
   }
   std::vector<std::string> command = {compiler};
   command.insert(command.end(), flags.begin(), flags.end());
-  for (const auto& a : {std::string("-shared"), std::string("-fPIC"), source, std::string("-o"), made}) command.push_back(a);
+  for (const auto& a : {std::string("-shared"), std::string("-fPIC"), source, std::string("-o"), made})
+    command.push_back(a);
   const Finished done = run_process(command);
   std::error_code ignored;
   fs::remove(source, ignored);
   if (done.status != 0) {
     fs::remove(made, ignored);
-    return fail(ErrorCode::Unsupported, fmt::format("'{}' does not compile the program: {}", compiler, first_lines(done.output, 6)),
+    return fail(ErrorCode::Unsupported,
+                fmt::format("'{}' does not compile the program: {}", compiler, first_lines(done.output, 6)),
                 "a recent g++ or clang++ is needed; name it in the environment variable CXX");
   }
   std::error_code ec;
@@ -100,9 +105,12 @@ Expected<std::vector<std::int64_t>> shape(const LoweredPort& port, const Sizes& 
 
 Expected<std::string> find_compiler(const CompileOptions& options) {
   std::vector<std::string> names;
-  if (!options.compiler.empty()) names = {options.compiler};
-  else if (const auto cxx = environment("CXX"); !cxx.empty()) names = {cxx};
-  else names = {"c++", "g++", "clang++"};
+  if (!options.compiler.empty())
+    names = {options.compiler};
+  else if (const auto cxx = environment("CXX"); !cxx.empty())
+    names = {cxx};
+  else
+    names = {"c++", "g++", "clang++"};
   for (const auto& name : names) {
     if (const auto path = find_program(name)) return *path;
   }
@@ -115,7 +123,9 @@ Expected<CompiledKernel> compile(const Lowered& lowered, const CompileOptions& o
   const fs::path folder = cache_folder(options);
   std::error_code ec;
   fs::create_directories(folder, ec);
-  if (ec) return fail(ErrorCode::Io, fmt::format("cannot make the folder '{}'", folder.string()), "set SERVIETTE_CACHE to a folder that can be written");
+  if (ec)
+    return fail(ErrorCode::Io, fmt::format("cannot make the folder '{}'", folder.string()),
+                "set SERVIETTE_CACHE to a folder that can be written");
   const fs::path library = folder / (name_of(lowered, compiler, options.flags) + ".so");
   if (!fs::exists(library)) SERVIETTE_TRY(build(lowered, compiler, options.flags, library));
 
@@ -126,7 +136,8 @@ Expected<CompiledKernel> compile(const Lowered& lowered, const CompileOptions& o
   if (!handle) return fail(ErrorCode::Io, fmt::format("cannot load '{}': {}", library.string(), dlerror()));
   out.handle_ = std::shared_ptr<void>(handle, dlclose);
   out.function_ = dlsym(handle, (lowered.name + "_call").c_str());
-  if (!out.function_) return fail(ErrorCode::Io, fmt::format("'{}' has no function '{}_call'", library.string(), lowered.name));
+  if (!out.function_)
+    return fail(ErrorCode::Io, fmt::format("'{}' has no function '{}_call'", library.string(), lowered.name));
   return out;
 }
 
@@ -151,7 +162,8 @@ auto CompiledKernel::run_as(const Sizes& sizes, const Arrays& inputs) const -> E
     if (it == inputs.end()) return fail(ErrorCode::Name, "no array is given for '" + p.port.name.str() + "'");
     SERVIETTE_LET(wanted, shape(p, sizes));
     if (it->second.shape() != wanted)
-      return fail(ErrorCode::Type, "the array for '" + p.port.name.str() + "' does not have the shape that is declared");
+      return fail(ErrorCode::Type,
+                  "the array for '" + p.port.name.str() + "' does not have the shape that is declared");
     in.emplace_back();
     in.back().reserve(it->second.data().size());
     for (const Value<double>& v : it->second.data()) in.back().push_back(static_cast<T>(v.number));
@@ -169,10 +181,14 @@ auto CompiledKernel::run_as(const Sizes& sizes, const Arrays& inputs) const -> E
   for (const auto& v : in) from.push_back(v.data());
   for (auto& v : out) to.push_back(v.data());
   switch (call(size_values, from, to)) {
-    case KernelStatus::Done: break;
-    case KernelStatus::BadSizes: return fail(ErrorCode::SideCondition, "the sizes are not as the declarations say");
-    case KernelStatus::BadTile: return fail(ErrorCode::SideCondition, "a tile size is below 1");
-    default: return fail(ErrorCode::Io, "there is not enough memory");
+    case KernelStatus::Done:
+      break;
+    case KernelStatus::BadSizes:
+      return fail(ErrorCode::SideCondition, "the sizes are not as the declarations say");
+    case KernelStatus::BadTile:
+      return fail(ErrorCode::SideCondition, "a tile size is below 1");
+    default:
+      return fail(ErrorCode::Io, "there is not enough memory");
   }
   Arrays result;
   for (std::size_t i = 0; i < out.size(); ++i) {

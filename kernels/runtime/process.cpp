@@ -30,7 +30,8 @@ Finished run_process(const std::vector<std::string>& arguments) {
   Finished out;
   if (failed == 0) {
     char buffer[4096];
-    for (ssize_t n; (n = read(pipe_ends[0], buffer, sizeof buffer)) > 0;) out.output.append(buffer, static_cast<std::size_t>(n));
+    for (ssize_t n; (n = read(pipe_ends[0], buffer, sizeof buffer)) > 0;)
+      out.output.append(buffer, static_cast<std::size_t>(n));
     int status = 0;
     waitpid(child, &status, 0);
     out.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

@@ -14,7 +14,8 @@ struct Finished {
 
 Finished run_process(const std::vector<std::string>& arguments);
 
-// The file that a command names: itself if it has a slash, else the first of that name on the PATH that may be executed.
+// The file that a command names: itself if it has a slash, else the first of that name on the PATH that may be
+// executed.
 std::optional<std::string> find_program(const std::string& name);
 
 }  // namespace serviette

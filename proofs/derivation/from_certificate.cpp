@@ -29,7 +29,8 @@ Expected<Derived> from_certificate(const CertificateText& c, const DeriveOptions
   for (std::size_t i = 0; i < c.steps.size(); ++i) {
     const CertificateStep& s = c.steps[i];
     if (options.progress) options.progress(static_cast<int>(i), static_cast<int>(c.steps.size()), s.title);
-    if (auto done = append(out, s.title, {s.title, s.inside, s.order, s.begin, s.end, s.lines, s.proofs}, options); !done) {
+    if (auto done = append(out, s.title, {s.title, s.inside, s.order, s.begin, s.end, s.lines, s.proofs}, options);
+        !done) {
       Error e = done.error();
       e.message = fmt::format("step {}, '{}', does not go through: {}", i + 1, s.title, e.message);
       if (e.place.line == 0) e.place = s.place;
@@ -38,7 +39,8 @@ Expected<Derived> from_certificate(const CertificateText& c, const DeriveOptions
   }
   if (c.target && !(c.target->lines == out.target.lines && c.target->inputs == out.target.inputs &&
                     c.target->outputs == out.target.outputs))
-    return fail(ErrorCode::Proof, fmt::format("the target of '{}' is not the diagram that its steps lead to", c.module.file),
+    return fail(ErrorCode::Proof,
+                fmt::format("the target of '{}' is not the diagram that its steps lead to", c.module.file),
                 "`serviette-check` says where the two part", Place{c.module.file, 0, 0});
   return out;
 }

@@ -1,9 +1,9 @@
 // sequential: every reduction, at every depth, becomes a loop that takes one element at a time. After it each operation
 // is something a machine does, and the diagram is a loop program: kernels/lower prints it line by line.
 //
-// `dot[k]` becomes `dot_loop[k](A[k], B[k]) -> [] = loop(j in k, acc = 0 then acc + A[j]*B[j]).acc`, which is the same by
-// the lemma fold_sum. A reduction inside a definition, as in `sum(...) / real(len(k))`, or inside another one, is reached by `at`,
-// the inner ones first. A `min` has no unit to start from and stays.
+// `dot[k]` becomes `dot_loop[k](A[k], B[k]) -> [] = loop(j in k, acc = 0 then acc + A[j]*B[j]).acc`, which is the same
+// by the lemma fold_sum. A reduction inside a definition, as in `sum(...) / real(len(k))`, or inside another one, is
+// reached by `at`, the inner ones first. A `min` has no unit to start from and stays.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// Programs for the tests of this folder: a diagram printed, compiled once, run on many sizes, and compared with the evaluator.
+// Programs for the tests of this folder: a diagram printed, compiled once, run on many sizes, and compared with the
+// evaluator.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -28,7 +29,8 @@ struct Program {
   Setting setting() const { return Setting::of(module); }
 };
 
-inline Program make_program(Module module, const Diagram& reference, const Diagram& printed, LowerOptions options = {}) {
+inline Program make_program(Module module, const Diagram& reference, const Diagram& printed,
+                            LowerOptions options = {}) {
   Program p{std::move(module), reference, {}, {}};
   auto lowered = lower_to_cpp(p.setting(), printed, options);
   if (!lowered) {
@@ -37,8 +39,10 @@ inline Program make_program(Module module, const Diagram& reference, const Diagr
   }
   p.lowered = *lowered;
   auto kernel = compile(*lowered, test_compiler());
-  if (kernel) p.kernel = *kernel;
-  else ADD_FAILURE() << render(kernel.error());
+  if (kernel)
+    p.kernel = *kernel;
+  else
+    ADD_FAILURE() << render(kernel.error());
   return p;
 }
 
@@ -52,7 +56,9 @@ inline Program program_of(const std::string& text, LowerOptions options = {}) {
   return make_program(std::move(*m), d, d, options);
 }
 
-inline std::string golden(const std::string& name) { return SERVIETTE_SOURCE_DIR "/tests/golden/derived/" + name + ".cert"; }
+inline std::string golden(const std::string& name) {
+  return SERVIETTE_SOURCE_DIR "/tests/golden/derived/" + name + ".cert";
+}
 
 // The target of a derivation beside its source.
 inline Program derived_program(const std::string& name, LowerOptions options = {}) {
@@ -78,7 +84,8 @@ inline Sizes random_sizes(const Module& m, const std::map<Symbol, std::int64_t>&
 
 using DoubleArrays = std::map<Symbol, Array<double>>;
 
-// Integers from -3 to 3, so that sums and products are exact; or reals between -range and range. Some -inf where they may be.
+// Integers from -3 to 3, so that sums and products are exact; or reals between -range and range. Some -inf where they
+// may be.
 inline DoubleArrays random_inputs(const Program& p, const Sizes& sizes, unsigned seed, double range = 0) {
   std::mt19937 random(seed);
   DoubleArrays out;
@@ -86,8 +93,9 @@ inline DoubleArrays random_inputs(const Program& p, const Sizes& sizes, unsigned
     Array<double> a(*shape_of(p.setting(), port, sizes));
     for (auto& v : a.data()) {
       // A float, so that a program in single precision is given the same numbers.
-      v = range == 0 ? static_cast<int>(random() % 7) - 3
-                     : static_cast<double>(static_cast<float>(range * (static_cast<double>(random()) / 2147483648.0 - 1)));
+      v = range == 0
+              ? static_cast<int>(random() % 7) - 3
+              : static_cast<double>(static_cast<float>(range * (static_cast<double>(random()) / 2147483648.0 - 1)));
       if (port.domain == Domain::Any && random() % 5 == 0) v = Value<double>::neg_inf();
     }
     out.emplace(port.name, std::move(a));
@@ -106,9 +114,9 @@ std::map<Symbol, Array<S>> widened(const DoubleArrays& in) {
   return out;
 }
 
-// The largest |program - reference| over all outputs, relative to max(1, |reference|); infinite where a special value differs.
-// Where the reference is undefined the program may say anything. The reference is computed in long double: on this machine its
-// own error is 2^-11 of a rounding of double, and counts as none.
+// The largest |program - reference| over all outputs, relative to max(1, |reference|); infinite where a special value
+// differs. Where the reference is undefined the program may say anything. The reference is computed in long double: on
+// this machine its own error is 2^-11 of a rounding of double, and counts as none.
 inline double distance(const Program& p, const CompiledKernel& kernel, const Sizes& sizes, const DoubleArrays& inputs) {
   const auto want = evaluate<long double>(p.setting(), p.reference, sizes, widened<long double>(inputs));
   const auto got = kernel.run(sizes, inputs);
@@ -124,8 +132,10 @@ inline double distance(const Program& p, const CompiledKernel& kernel, const Siz
     for (std::size_t i = 0; i < w.size(); ++i) {
       if (w[i].is_undefined()) continue;
       const long double diff = std::fabs(w[i].number - static_cast<long double>(g[i].number));
-      if (w[i].is_real() && diff == diff) worst = std::max(worst, static_cast<double>(diff / std::max(1.0L, std::fabs(w[i].number))));
-      else if (!(w[i].number == g[i].number)) worst = HUGE_VAL;
+      if (w[i].is_real() && diff == diff)
+        worst = std::max(worst, static_cast<double>(diff / std::max(1.0L, std::fabs(w[i].number))));
+      else if (!(w[i].number == g[i].number))
+        worst = HUGE_VAL;
     }
   }
   return worst;

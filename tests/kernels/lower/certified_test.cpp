@@ -1,9 +1,11 @@
-// The last step of a certificate: from the derived diagram to its loop program, accepted by serviette-check, and what is printed from it.
+// The last step of a certificate: from the derived diagram to its loop program, accepted by serviette-check, and what
+// is printed from it.
+#include "kernels/lower/certified.hpp"
+
 #include <gtest/gtest.h>
 
 #include <fstream>
 
-#include "kernels/lower/certified.hpp"
 #include "kernels/runtime/process.hpp"
 #include "tests/kernels/helper.hpp"
 
@@ -38,7 +40,8 @@ TEST_P(Certified, ExtendsToItsProgram) {
   EXPECT_GT(lowered->new_steps, 0u);
   EXPECT_TRUE(lowered->derived.ledger.empty());
   EXPECT_EQ(check(lowered->certificate), 0);
-  EXPECT_NE(lowered->program.text.find("128-bit hash of its text " + certificate_hash(lowered->certificate)), std::string::npos);
+  EXPECT_NE(lowered->program.text.find("128-bit hash of its text " + certificate_hash(lowered->certificate)),
+            std::string::npos);
   // The loop program prints as the derived diagram does.
   LowerOptions same;
   same.name = lowered->program.name;
@@ -61,8 +64,10 @@ INSTANTIATE_TEST_SUITE_P(Derivations, Certified, ::testing::ValuesIn(derivations
 
 // A diagram that still has operations defined by diagrams: they are unfolded on the way, inside regions too.
 TEST(CertifiedProgram, UnfoldsWhatIsDefinedByDiagrams) {
-  auto m = parse_module("size q, n\nsize b >= 1\ndiagram f(A[q n]) -> (P[q n]) { P = softmax[n](A) }\n"
-                        "derive g from f {\n group q by b\n}\n", "test.nap");
+  auto m = parse_module(
+      "size q, n\nsize b >= 1\ndiagram f(A[q n]) -> (P[q n]) { P = softmax[n](A) }\n"
+      "derive g from f {\n group q by b\n}\n",
+      "test.nap");
   ASSERT_TRUE(m) << render(m.error());
   auto whole = with_library(*m);
   ASSERT_TRUE(whole);
@@ -76,10 +81,13 @@ TEST(CertifiedProgram, UnfoldsWhatIsDefinedByDiagrams) {
 
 // Reductions that are part of a definition, of another reduction, or of a map.
 TEST(CertifiedProgram, HasNoReductionLeft) {
-  auto m = parse_module("size q, n >= 1\nop nested_[i, j](A[i j]) -> [] = exp(sum(s in i, A[s, lo(j)] * max(t in j, A[s, t]))) - sum(t in j, A[lo(i), t])\n"
-                        "diagram f(A[q n]) -> (M[q], N[], P[q]) {\n M = mean[n](A)\n N = nested_[q, n](A)\n"
-                        "P = map(a: sum(k in 0 .. 3, a * real(k)))(M)\n}\n"
-                        "derive g from f {\n sequential\n}\n", "test.nap");
+  auto m = parse_module(
+      "size q, n >= 1\nop nested_[i, j](A[i j]) -> [] = exp(sum(s in i, A[s, lo(j)] * max(t in j, A[s, t]))) - sum(t "
+      "in j, A[lo(i), t])\n"
+      "diagram f(A[q n]) -> (M[q], N[], P[q]) {\n M = mean[n](A)\n N = nested_[q, n](A)\n"
+      "P = map(a: sum(k in 0 .. 3, a * real(k)))(M)\n}\n"
+      "derive g from f {\n sequential\n}\n",
+      "test.nap");
   ASSERT_TRUE(m) << render(m.error());
   auto whole = with_library(*m);
   ASSERT_TRUE(whole);

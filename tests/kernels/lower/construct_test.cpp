@@ -1,4 +1,5 @@
-// Every construct of the language, printed and run: lines of every kind, regions of every kind, and names that C++ would not have.
+// Every construct of the language, printed and run: lines of every kind, regions of every kind, and names that C++
+// would not have.
 #include "tests/kernels/helper.hpp"
 
 namespace serviette {
@@ -82,13 +83,17 @@ TEST(Lines, WithRoundings) {
       H = map(a: sqrt(a * a + 1))(K)
     }
   )");
-  // At most 33 terms of one sign and a dozen roundings and functions after one another, each of two units; sqrt, / and log
-  // do not make a relative error larger than it is, or an absolute one where the value is small, which is what we measure. Z alone
-  // adds terms of both signs: 33 products up to 9 in size, hence 33 * 9 * 33 u before the division by sqrt(d).
-  agrees(p, [](const Sizes& s) {
-    const double d = static_cast<double>(s.at("d"));
-    return (2 * (33 + 24) + 9 * d * d) * 0x1p-53;
-  }, 3);
+  // At most 33 terms of one sign and a dozen roundings and functions after one another, each of two units; sqrt, / and
+  // log do not make a relative error larger than it is, or an absolute one where the value is small, which is what we
+  // measure. Z alone adds terms of both signs: 33 products up to 9 in size, hence 33 * 9 * 33 u before the division by
+  // sqrt(d).
+  agrees(
+      p,
+      [](const Sizes& s) {
+        const double d = static_cast<double>(s.at("d"));
+        return (2 * (33 + 24) + 9 * d * d) * 0x1p-53;
+      },
+      3);
 }
 
 TEST(Regions, AreExactOnIntegers) {
@@ -248,7 +253,8 @@ TEST(Floats, AreExactOnSmallIntegersToo) {
       }
       N = sum[x](S)
       E = map(a: exp(a - a))(N)
-    })", single);
+    })",
+                                      single);
   agrees(p, exact);
 }
 
@@ -259,9 +265,23 @@ TEST(Exponential, IsRightToTwoUnits) {
   single.scalar = Scalar::Float;
   static const Program f = program_of("size n\ndiagram ef(A[n] any) -> (E[n]) { E = exp(A) }", single);
   ASSERT_TRUE(p.kernel && f.kernel);
-  std::vector<Value<double>> at = {Value<double>::neg_inf(), 0.0, 1.0, -1.0, 709.7, -707.9, -709.0, -745.0, -1e300, 1e-300, 88.7, -86.9, -88.0, -104.0};
+  std::vector<Value<double>> at = {Value<double>::neg_inf(),
+                                   0.0,
+                                   1.0,
+                                   -1.0,
+                                   709.7,
+                                   -707.9,
+                                   -709.0,
+                                   -745.0,
+                                   -1e300,
+                                   1e-300,
+                                   88.7,
+                                   -86.9,
+                                   -88.0,
+                                   -104.0};
   std::mt19937 random(7);
-  for (int i = 0; i < 100000; ++i) at.push_back(static_cast<float>((random() / 4294967296.0 - 0.5) * (i % 2 ? 2 : 1400)));
+  for (int i = 0; i < 100000; ++i)
+    at.push_back(static_cast<float>((random() / 4294967296.0 - 0.5) * (i % 2 ? 2 : 1400)));
   const std::int64_t n = static_cast<std::int64_t>(at.size());
   const auto arrays = DoubleArrays{{"A", Array<double>::of({n}, at)}};
   const auto got = p.kernel->run({{"n", n}}, arrays), got_f = f.kernel->run({{"n", n}}, arrays);
@@ -269,8 +289,10 @@ TEST(Exponential, IsRightToTwoUnits) {
   const auto check = [&](long double x, long double y, long double smallest, long double largest, long double unit) {
     const long double want = std::exp(x);
     if (want > largest) return;
-    if (want < smallest) ASSERT_EQ(y, 0) << static_cast<double>(x);
-    else ASSERT_LE(std::fabs(y - want), 2 * unit * want) << static_cast<double>(x);
+    if (want < smallest)
+      ASSERT_EQ(y, 0) << static_cast<double>(x);
+    else
+      ASSERT_LE(std::fabs(y - want), 2 * unit * want) << static_cast<double>(x);
   };
   for (std::size_t i = 0; i < at.size(); ++i) {
     const long double x = at[i].number, xf = static_cast<float>(at[i].number);

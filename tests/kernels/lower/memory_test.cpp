@@ -1,5 +1,5 @@
-// No printed program reads or writes outside an array: all of them compiled with AddressSanitizer and UndefinedBehaviorSanitizer
-// into one program of its own, run on arrays of exactly their sizes.
+// No printed program reads or writes outside an array: all of them compiled with AddressSanitizer and
+// UndefinedBehaviorSanitizer into one program of its own, run on arrays of exactly their sizes.
 #include <fstream>
 
 #include "kernels/runtime/process.hpp"
@@ -8,9 +8,9 @@
 namespace serviette {
 namespace {
 
-const char* const kNames[] = {"tiled_matmul",     "online_softmax",   "flash_attention", "flash_causal", "flash_decoding",
-                              "flash_multi_head", "flash_grouped_query", "flash_masked", "flash_decoding_masked", "fused_rms_norm_matmul",
-                              "one_pass_layer_norm"};
+const char* const kNames[] = {"tiled_matmul",          "online_softmax",        "flash_attention",     "flash_causal",
+                              "flash_decoding",        "flash_multi_head",      "flash_grouped_query", "flash_masked",
+                              "flash_decoding_masked", "fused_rms_norm_matmul", "one_pass_layer_norm"};
 
 // Reads beyond tiles and arrays are undefined in the diagram, and guarded in the program.
 const char* const kOutside = R"(
@@ -85,12 +85,14 @@ TEST(Memory, IsNeverReadOrWrittenOutsideAnArray) {
   all.push_back(*l);
   modules.push_back(*m);
 
-  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("serviette_memory_test." + std::to_string(getpid()));
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("serviette_memory_test." + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   const auto compiler = find_compiler();
   ASSERT_TRUE(compiler);
   // -O0: the sanitizers are after what the text says, not after what the optimiser leaves of it.
-  std::vector<std::string> command = {*compiler, "-O0", "-march=native", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"};
+  std::vector<std::string> command = {*compiler, "-O0", "-march=native", "-fsanitize=address,undefined",
+                                      "-fno-sanitize-recover=all"};
   for (const Lowered& x : all) {
     command.push_back(folder / (x.name + ".cpp"));
     std::ofstream(command.back()) << x.text;
@@ -108,7 +110,10 @@ TEST(Memory, IsNeverReadOrWrittenOutsideAnArray) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (int t = 0; t < 60; ++t) {
       Sizes sizes;
-      for (const SizeDecl& s : modules[i].sizes) sizes[s.name] = std::max(s.at_least, of[random() % std::size(of)] % (s.name.str().size() > 1 || s.name == Symbol("q") || s.name == Symbol("x") ? 99 : 8));
+      for (const SizeDecl& s : modules[i].sizes)
+        sizes[s.name] = std::max(
+            s.at_least, of[random() % std::size(of)] %
+                            (s.name.str().size() > 1 || s.name == Symbol("q") || s.name == Symbol("x") ? 99 : 8));
       if (!Setting::of(modules[i]).admits(sizes)) continue;
       cases << i << " " << all[i].sizes.size() << " " << all[i].inputs.size() << " " << all[i].outputs.size();
       for (Symbol s : all[i].sizes) cases << " " << sizes.at(s);

@@ -1,4 +1,5 @@
-// Refuted twins: the printed FlashAttention with one thing wrong must not agree with attention. Each is made by changing the text.
+// Refuted twins: the printed FlashAttention with one thing wrong must not agree with attention. Each is made by
+// changing the text.
 #include "tests/kernels/bounds.hpp"
 #include "tests/kernels/helper.hpp"
 
@@ -23,12 +24,14 @@ const Twin kTwins[] = {
     {"a remainder of rows is not multiplied", "if (i < rows)\n", "if (false)\n"},
 };
 
-// The largest of distance over bound at sizes with remainders, with outliers so that the maximum grows from tile to tile.
+// The largest of distance over bound at sizes with remainders, with outliers so that the maximum grows from tile to
+// tile.
 double worst_ratio(const Program& p, const CompiledKernel& kernel) {
   double worst = 0;
   unsigned seed = 1;
-  for (const auto& [q, x, d, e, bq, bx] : {std::array{5, 7, 3, 2, 2, 3}, std::array{9, 17, 5, 19, 4, 5}, std::array{20, 33, 4, 33, 16, 16},
-                                           std::array{1, 4, 2, 1, 3, 2}, std::array{16, 16, 16, 16, 16, 8}}) {
+  for (const auto& [q, x, d, e, bq, bx] :
+       {std::array{5, 7, 3, 2, 2, 3}, std::array{9, 17, 5, 19, 4, 5}, std::array{20, 33, 4, 33, 16, 16},
+        std::array{1, 4, 2, 1, 3, 2}, std::array{16, 16, 16, 16, 16, 8}}) {
     const Sizes sizes = {{"q", q}, {"x", x}, {"d", d}, {"e", e}, {"bq", bq}, {"bx", bx}};
     const DoubleArrays in = random_inputs(p, sizes, seed++, 3);
     const double bound = attention_bound(kDouble, d, x, std::ceil(static_cast<double>(x) / bx), 3);

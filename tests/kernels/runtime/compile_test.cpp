@@ -95,11 +95,13 @@ void by_the_book(const std::string& compiler) {
   const std::string stem = ::testing::TempDir() + "by_the_book." + std::to_string(getpid());
   const Lowered l = lowered();
   std::ofstream(stem + ".cpp") << l.text;
-  const Finished done = run_process({compiler, "-O3", "-march=native", "-shared", "-fPIC", "-Werror", stem + ".cpp", "-o", stem + ".so"});
+  const Finished done =
+      run_process({compiler, "-O3", "-march=native", "-shared", "-fPIC", "-Werror", stem + ".cpp", "-o", stem + ".so"});
   ASSERT_EQ(done.status, 0) << done.output;
   void* library = dlopen((stem + ".so").c_str(), RTLD_NOW | RTLD_LOCAL);
   ASSERT_NE(library, nullptr) << dlerror();
-  const auto f = reinterpret_cast<int (*)(long long, long long, const double*, const double*, double*)>(dlsym(library, "f"));
+  const auto f =
+      reinterpret_cast<int (*)(long long, long long, const double*, const double*, double*)>(dlsym(library, "f"));
   ASSERT_NE(f, nullptr);
   const double a[] = {1, 2, 3, 4, 5, 6}, b[] = {10, 20};
   double c[6] = {};
