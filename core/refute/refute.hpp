@@ -29,7 +29,7 @@ struct RefuteOptions {
   int tries = 300;         // inputs on which both sides are run
   double seconds = 5;      // for the search; shrinking may take as long again
   double tolerance = 1e-9;  // relative, for doubles; special values are compared exactly
-  Sizes fixed;             // sizes that are not searched
+  Sizes fixed = {};        // sizes that are not searched
   // Sizes at random, zeros seldom: for testing where nothing is expected to be found. Else from the smallest up.
   bool spread = false;
 };

@@ -121,8 +121,6 @@ Expected<void> Parser::call(Line& line) {
     return unknown("operation", op_name, known, at,
                    "declare it with `op`; core/prelude lists what there is");
   }
-  const Restore<NamesInScope> restore(names);
-  names.any_ranged = true;
   if (accept("[")) {
     while (!is("]") && !is(";")) {
       if (!line.axes.empty()) accept(",");

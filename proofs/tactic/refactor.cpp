@@ -47,10 +47,10 @@ Rewrites recompute_tactic(const TacticInput& in) {
 // rename W to U: everywhere in this body.
 Rewrites rename_tactic(const TacticInput& in) {
   const auto to = index_of(in.tactic, "to");
-  const auto atom = to ? to->as_atom() : std::nullopt;
-  if (in.tactic.words.size() != 1 || !atom || (*atom)->kind != AtomKind::Name)
+  const Atom atom = to ? to->as_atom().value_or(nullptr) : nullptr;
+  if (in.tactic.words.size() != 1 || !atom || atom->kind != AtomKind::Name)
     return misuse(in.tactic, "rename WIRE to NAME");
-  const Symbol old = in.tactic.words[0], now = (*atom)->name;
+  const Symbol old = in.tactic.words[0], now = atom->name;
   SERVIETTE_LET(here, workplace(in));
   SERVIETTE_LET(at, line_making(here.lines, old));
   if (here.kept.contains(old))

@@ -139,6 +139,31 @@ class Unfold {
   std::map<Symbol, std::vector<Symbol>> layout_;  // axes of the outputs, as the host orders them
 };
 
+// An integer that a definition gives as lo(a) or hi(a) becomes a number: a line of a diagram may not ask for a range. In a region
+// that cuts the axis there is no such number, since the range is another one in every tile.
+Expected<void> settle_ranges(std::vector<Line>& lines, const Scope& scope, const Place& place) {
+  for (Line& l : lines) {
+    std::optional<Symbol> cut;
+    for (Index& p : l.params) {
+      p = rewrite_atoms(p, [&](Atom a) -> std::optional<Index> {
+        if (a->kind != AtomKind::Name) return std::nullopt;
+        for (const auto& [axis, range] : scope.axes()) {
+          if (a->name != lo_name(axis) && a->name != hi_name(axis)) continue;
+          if (range.restricted) cut = axis;
+          return a->name == lo_name(axis) ? range.lo : range.hi;
+        }
+        return std::nullopt;
+      });
+    }
+    if (cut)
+      return fail(ErrorCode::Unsupported,
+                  fmt::format("the definition of '{}' uses the range of '{}', which a region here cuts", l.op.str(), cut->str()),
+                  "unfold it before the axis is cut", place);
+    SERVIETTE_TRY(settle_ranges(l.body.lines, scope, place));
+  }
+  return {};
+}
+
 }  // namespace
 
 Rewrites unfold_tactic(const TacticInput& in) {
@@ -162,6 +187,7 @@ Rewrites unfold_tactic(const TacticInput& in) {
   r.begin = *at;
   r.end = *at + 1;
   r.lines = Unfold(line, op->second, names).lines();
+  SERVIETTE_TRY(settle_ranges(r.lines, here.start.scope(), in.tactic.place));
   return std::vector<Rewrite>{std::move(r)};
 }
 
