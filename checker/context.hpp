@@ -4,111 +4,59 @@
 // Facts are added and taken back in the manner of a stack.
 #pragma once
 
-#include <unordered_map>
-#include <unordered_set>
-
-#include "rewrite.hpp"
+#include "term.hpp"
 
 namespace serviette::checker {
 
-enum class FactKind : std::uint8_t { Integer, Finite, Pos, Nonneg, Nonzero, NegInf, Le, Defined };
-struct Fact {
-  FactKind kind;
-  Poly p = nullptr;             // Integer: p >= 0
-  Term a = nullptr, b = nullptr;
-};
-std::string show(const Store& store, const Fact& fact);
-
-// The terms that are defined wherever some term is, and the big operators among them.
+// The terms that are defined wherever some term is; the big operators and the denominators of quotients among them.
 struct Strict {
-  std::unordered_set<Term> all;
-  std::vector<Term> bigs;
-  bool add(Term t) {
-    if (!all.insert(t).second) return false;
-    if (t->is_big()) bigs.push_back(t);
-    return true;
-  }
+  std::unordered_set<Term> all, denominators;
+  Terms bigs;
 };
 
 class Context {
  public:
-  explicit Context(Store& store) : store_(store) {}
+  explicit Context(Store& store) : store_(&store) {}
 
-  void add(const Fact& fact);
-  void nonnegative(Poly p) { add({.kind = FactKind::Integer, .p = p}); }
-  void range(Poly v, Poly lo, Poly hi);          // lo <= v < hi
-  void branch(Term condition, bool holds);       // the branch of an `if`
-
+  void add(Term fact);
+  void range(Term v, Term lo, Term hi);     // lo <= v < hi
+  void branch(Term condition, bool holds);  // the branch of an `if`
   // Facts added while a Scope lives are taken back when it ends.
-  class Scope {
-   public:
-    explicit Scope(Context& c)
-        : context_(c), mark_(c.trail_.size()), version_(c.version_), scratch_(c.scratch_used_) {}
+  struct Scope {
+    Context& context;
+    size_t mark = context.trail_.size(), scratch = context.scratch_used_;
+    uint64_t version = context.version_;
     ~Scope();
-    Scope(const Scope&) = delete;
-
-   private:
-    Context& context_;
-    std::size_t mark_;
-    std::uint64_t version_;
-    std::size_t scratch_;
   };
 
-  bool known(Poly p) const;
-  bool known_equal(Poly p, Poly q) const { return known(store_.sub(p, q)) && known(store_.sub(q, p)); }
-  bool nonempty(Poly lo, Poly hi) const { return known(store_.plus(store_.sub(hi, lo), -1)); }
-  bool nonempty(Term big) const { return nonempty(big->index[0], big->index[1]); }
-  bool holds(FactKind kind, Term a, Term b = nullptr) const;   // literally a fact
-
-  // The judgements, kind one of Finite, Pos, Nonneg, Nonzero.
-  bool judge(FactKind kind, Term e);
-  bool finite(Term e) { return judge(FactKind::Finite, e); }
-  bool pos(Term e) { return judge(FactKind::Pos, e); }
+  bool known(Term p) const;
+  bool known_at_most(Term p, Term q) const { return known(store_->sub(q, p)); }
+  bool known_less(Term p, Term q) const { return known(store_->plus(store_->sub(q, p), -1)); }
+  bool known_equal(Term p, Term q) const { return p == q || (known_at_most(p, q) && known_at_most(q, p)); }
+  bool judge(Term fact);  // known, judged (finite, pos, nonneg, nonzero), or literally there
+  bool judge(Kind kind, Term e) { return (signs(e) & bit(kind)) != 0; }
+  bool decided(Term condition, bool value);  // the condition is known to be `value`
   Strict strict(Term s);
   bool defined(Term e, const Strict& relative_to);
-  bool decided(Term condition, bool value);      // the condition is known to be `value`
 
  private:
-  struct Key {
-    FactKind kind;
-    const void* a;
-    const void* b;
-    bool operator==(const Key&) const = default;
-  };
-  struct Memo {
-    std::uint64_t version;
-    std::uint64_t what;
-    bool operator==(const Memo&) const = default;
-  };
-  struct Hash {
-    std::size_t operator()(const Key& k) const {
-      return (std::hash<const void*>()(k.a) * 31 + std::hash<const void*>()(k.b)) * 31 +
-             static_cast<std::size_t>(k.kind);
-    }
-    std::size_t operator()(const Memo& m) const { return m.version * 0x9E3779B97F4A7C15u + m.what * 31; }
-  };
-  bool judged(FactKind kind, Term e);
-  bool finite_by_shape(Term e);
-  bool pos_by_shape(Term e);
-  bool nonneg_by_shape(Term e);
-  bool nonzero_by_shape(Term e);
-  bool of_branches(FactKind kind, Term e);
-  bool of_body(FactKind kind, Term e);
+  using Signs = unsigned;  // what is judged of a value wherever it is defined: kinds of fact
+  static Signs bit(Kind kind) { return 1u << (static_cast<unsigned>(kind) - static_cast<unsigned>(Kind::Finite)); }
+  Term key(Term fact) const { return fact->is(Kind::Ge) ? bare(fact->args[0]) : fact; }
+  Term bare(Term p) const { return store_->plus(p, -p->value); }  // without its constant
+  bool holds(Kind kind, Term e) const { return facts_.contains(store_->op(kind, {e})); }
+  bool nonempty(Term big) const { return known_less(big->args[0], big->args[1]); }
+  Signs signs(Term e), signs_by_shape(Term e);
   void collect(Term s, Strict& into);
-  using Seen = std::unordered_map<Memo, bool, Hash>;
-  bool defined(Term e, const Strict& s, Seen& seen);
-  bool defined_by_shape(Term e, const Strict& s, Seen& seen);
-  // A symbol for the variable of a binder looked into; used again once the scope has ended.
-  Poly scratch();
+  pair<Term, Symbol> enter(Term big);  // its body at a variable in its range; in a new Scope
 
-  Store& store_;
-  std::unordered_map<Poly, std::vector<Int>> integers_;   // base -> least constants, innermost last
-  std::unordered_map<Key, int, Hash> facts_;
-  std::vector<Key> trail_;
-  std::vector<Symbol> scratch_;
-  std::size_t scratch_used_ = 0;
-  std::uint64_t version_ = 0, versions_ = 0;
-  std::unordered_map<Memo, bool, Hash> memo_;
+  Store* store_;
+  std::unordered_map<Term, vector<Int>> facts_;  // by key; of p >= 0: the least constants so far, innermost last
+  Terms trail_;
+  Symbols scratch_;  // variables of binders entered, to be used again
+  size_t scratch_used_ = 0;
+  uint64_t version_ = 0, versions_ = 0;
+  map<pair<uint64_t, Term>, Signs> memo_;  // under the facts of some version
 };
 
 }  // namespace serviette::checker

@@ -1,265 +1,157 @@
 // The text of ops and diagrams.
-#include <algorithm>
-
 #include "diagram.hpp"
 
 namespace serviette::checker {
 
-using Axes = std::unordered_map<std::string_view, Axis>;
-
-namespace {
-
-void print_lines(const Body& body, const std::string& indent, std::string& out) {
+static string print(const Body& body, const string& indent) {
+  string out, yields;
   for (const Line& l : body.lines) {
-    out += indent + print(l.text);
-    if (l.form != Line::Call) out += " {\n", print_lines(l.body, indent + "  ", out), out += indent + "}";
-    out += "\n";
+    const bool call = l.form == Line::Call;
+    out += indent + one_line(l.text) + (call ? "\n" : " {\n" + print(l.body, indent + "  ") + indent + "}\n");
   }
-  for (std::size_t i = 0; i < body.yields.size(); ++i) {
-    out += (i == 0 ? indent + "yield " : ", ") + std::string(body.yields[i]);
-  }
-  if (!body.yields.empty()) out += "\n";
+  for (const Text y : body.yields) yields += (yields.empty() ? indent + "yield " : ", ") + string(y);
+  return out + yields + (yields.empty() ? "" : "\n");
+}
+string print(const Diagram& d) { return one_line(d.text) + " {\n" + print(d.body, "    ") + "  }"; }
+
+Axis Diagrams::new_axis(Text name) {
+  const string n(name);
+  return {name, store.fresh(n + "'"), store.fresh("lo(" + n + ")"), store.fresh("hi(" + n + ")")};
 }
 
-std::string print_ports(const std::vector<Operand>& operands) {
-  std::string out = "(";
-  for (const Operand& o : operands) {
-    out += (out.size() > 1 ? ", " : "") + std::string(o.name) + "[";
-    for (std::size_t i = 0; i < o.axes.size(); ++i) out += (i > 0 ? " " : "") + std::string(o.axes[i]);
-    out += o.any ? "] any" : "]";
-  }
-  return out + ")";
-}
-
-}  // namespace
-
-std::string print(const Diagram& d, std::string_view indent) {
-  std::string out = print_ports(d.inputs) + " -> " + print_ports(d.outputs) + " {\n";
-  print_lines(d.body, std::string(indent) + "  ", out);
-  return out + std::string(indent) + "}";
-}
-
-Axis DiagramReader::new_axis(std::string_view name, Poly extent) {
-  const std::string n(name);
-  return {name, extent, store_.fresh(n + "'"), store_.fresh("lo(" + n + ")"), store_.fresh("hi(" + n + ")")};
-}
-
-std::vector<std::string_view> DiagramReader::axis_names() {
-  std::vector<std::string_view> names;
-  in_.expect("[");
-  while (!in_.accept("]")) {
-    names.push_back(in_.name());
-    if (std::count(names.begin(), names.end(), names.back()) > 1) reject("an axis twice in one list");
+Names Diagrams::axis_names() {
+  Names names;
+  in.expect("[");
+  while (!in.accept("]")) {
+    store.budget.tick(names.size());
+    ENSURE("an axis twice in one list", !contains(names, in.peek().text));
+    names.push_back(in.name());
   }
   return names;
 }
 
-std::vector<Operand> DiagramReader::operands(bool may_be_any) {
-  std::vector<Operand> list;
-  in_.expect("(");
-  if (in_.accept(")")) return list;
-  do {
-    Operand o{in_.name(), axis_names()};
-    o.any = may_be_any && in_.accept_word("any");
-    list.push_back(std::move(o));
-  } while (in_.accept(","));
-  in_.expect(")");
-  return list;
+vector<Operand> Diagrams::ports(bool may_be_any) {
+  vector<Operand> all;
+  in.expect("("), in.list(")", [&] {
+    all.push_back({in.name(), axis_names()});
+    all.back().any = may_be_any && in.accept("any");
+  });
+  return all;
 }
 
-Diagram DiagramReader::diagram(std::string_view name) {
-  Diagram d{name, operands(true), {}, {}};
-  in_.expect("->");
-  d.outputs = operands(true);
-  d.body = body(false, axes);
+Diagram Diagrams::diagram(Text name) {
+  const size_t begin = in.position();
+  Diagram d{.name = name, .operands = ports(true)};
+  in.expect("->"), d.outputs = ports(true), d.text = in.text_from(begin), d.body = body(false, axes);
   return d;
 }
 
-Body DiagramReader::body(bool yields, const Axes& in_scope) {
-  const Reader::Deeper deeper(in_);
+Body Diagrams::body(bool yields, const Axes& in_scope) {
+  const Deeper deeper(in.nesting);
   Body b;
-  in_.expect("{");
-  while (!in_.peek().is("}") && !(yields && in_.peek().word("yield"))) b.lines.push_back(line(in_scope));
-  if (yields) {
-    in_.expect_word("yield");
-    do b.yields.push_back(in_.name());
-    while (in_.accept(","));
-  }
-  in_.expect("}");
-  return b;
+  in.expect("{");
+  while (!in.peek().is("}") && !(yields && in.peek().is("yield"))) b.lines.push_back(line(in_scope));
+  if (yields) in.expect("yield"), in.list([&] { b.yields.push_back(in.name()); });
+  return in.expect("}"), b;
 }
 
-Line DiagramReader::line(const Axes& in_scope) {
-  static const std::unordered_map<std::string_view, Line::Form> kForms = {
+Line Diagrams::line(const Axes& in_scope) {
+  static const map<Text, Line::Form> kForms{
       {"group", Line::Group}, {"parts", Line::Parts}, {"limit", Line::Limit}, {"stream", Line::Stream}};
-  Line l;
-  l.offset = in_.position();
-  do {
-    l.outs.push_back({in_.name(), axis_names()});
-    if (in_.accept("@")) in_.name();
-  } while (in_.accept(","));
-  in_.expect("=");
-  const auto form = kForms.find(in_.peek().text);
-  if (form == kForms.end() || in_.peek_after().kind != Tok::Name) {
-    call(l);
-    l.text = in_.text().substr(l.offset, in_.last_end() - l.offset);
+  Line l{.offset = in.position()};
+  in.list([&] {
+    l.outs.push_back({in.name(), axis_names()});
+    if (in.accept("@")) in.name();
+  });
+  in.expect("=");
+  if (kForms.contains(in.peek().text) && in.peek_after().kind == Tok::Name) {
+    l.form = kForms.at(in.take()), l.axis = in.name();
+    in.expect(l.form == Line::Limit ? "to" : "by");
+    in.axes = &in_scope, l.size = in.index(), in.axes = nullptr;
+    if (l.form == Line::Parts) in.expect("as"), l.as = in.name();
+    if (l.form == Line::Stream)
+      in.expect("carrying"), in.list([&] {
+        const Text state = in.name();
+        in.expect("="), l.carried.emplace_back(state, in.name());
+      });
+    l.text = in.text_from(l.offset), l.body = body(true, in_scope);
     return l;
   }
-  l.form = form->second, in_.take();
-  l.axis = in_.name();
-  in_.expect_word(l.form == Line::Limit ? "to" : "by");
-  AxisRanges ranges;
-  for (const auto& [name, axis] : in_scope) ranges[name] = {store_.var(axis.lo), store_.var(axis.hi)};
-  in_.axes = &ranges;
-  l.size = in_.index();
-  in_.axes = nullptr;
-  if (l.form == Line::Parts) in_.expect_word("as"), l.as = in_.name();
-  if (l.form == Line::Stream) {
-    in_.expect_word("carrying");
-    do {
-      const std::string_view state = in_.name();
-      in_.expect("=");
-      l.carried.emplace_back(state, in_.name());
-    } while (in_.accept(","));
+  const Text called = in.name();
+  if (called == "map" && in.peek().is("(")) {
+    l.op = map_op();
+  } else {
+    if (!ops.contains(called)) malformed("no op " + quoted(called) + " is declared");
+    l.op = ops.at(called);
+    if (in.accept("[")) {
+      if (in.peek().kind == Tok::Name) in.list([&] { l.bound.push_back(in.name()); });
+      if (in.accept(";")) in.list([&] { l.integers.push_back(in.index()); });
+      in.expect("]");
+    }
   }
-  l.text = in_.text().substr(l.offset, in_.last_end() - l.offset);
-  l.body = body(true, in_scope);
+  l.operands = ports(false), l.text = in.text_from(l.offset);
   return l;
 }
 
-void DiagramReader::call(Line& l) {
-  const std::string_view called = in_.name();
-  if (called == "map" && in_.peek().is("(")) {   // an op without axes, written in place
-    Op& op = all_ops.emplace_back();
-    const Reader::Frame frame(in_);
-    in_.expect("(");
-    while (!in_.accept(":")) {
-      if (!op.operands.empty()) in_.expect(",");
-      const std::string_view parameter = in_.name();
-      const Symbol array = store_.fresh(std::string(parameter));
-      for (const auto& other : op.operands) ENSURE("a parameter twice", other.name != parameter);
-      in_.declare(parameter, {Meaning::Array, array, 0});
-      op.operands.push_back({{parameter, {}, true}, {}, {{0, array}}});
-    }
-    op.definition = in_.value();
-    op.outputs.push_back({});
-    in_.expect(")");
-    l.op = &op;
-  } else {
-    const auto op = ops.find(called);
-    if (op == ops.end()) malformed("no op `" + std::string(called) + "` is declared");
-    l.op = op->second;
-    if (in_.accept("[")) {
-      while (in_.peek().kind == Tok::Name) {
-        l.bound.push_back(in_.name());
-        if (!in_.accept(",")) break;
-      }
-      if (in_.accept(";")) {
-        do l.integers.push_back(in_.index());
-        while (in_.accept(","));
-      }
-      in_.expect("]");
-    }
-  }
-  l.operands = operands(false);
-}
-
-// The definition with one array for each operand and set of axes along which it is not read at the output index
-// or at a variable that ranges over the axis.
-Term DiagramReader::localised(Op& op, Term t, std::vector<std::pair<Poly, Poly>>& binders) {
-  store_.budget.tick();
-  if (t->kind == Kind::Read) {
-    const auto port = std::find_if(op.operands.begin(), op.operands.end(),
-                                   [&](const Op::Port& p) { return p.arrays.at(0) == t->symbol; });
-    std::uint64_t not_local = 0;
-    for (std::size_t i = 0; i < t->index.size(); ++i) {
-      const auto axis = std::find_if(op.axes.begin(), op.axes.end(), [&](auto& a) { return a.name == port->axes[i]; });
-      const Atom a = Store::as_atom(t->index[i]);
-      const bool own = a != nullptr && a->kind == AtomKind::Var && a->symbol == axis->variable;
-      const bool over = a != nullptr && a->kind == AtomKind::Bound &&
-                        binders[binders.size() - 1 - a->symbol] ==
-                            std::pair(store_.var(axis->lo), store_.var(axis->hi));
-      if (!own && !over) not_local |= std::uint64_t{1} << i;
-    }
-    const auto [it, added] = port->arrays.try_emplace(not_local, 0);
-    if (added) it->second = store_.fresh(std::string(port->name));
-    return store_.read(it->second, t->index);
-  }
-  std::vector<Term> args = t->args;
-  for (std::size_t i = 0; i < args.size(); ++i) {
-    if (t->binds(i)) binders.emplace_back(t->index[0], t->index[1]);
-    args[i] = localised(op, args[i], binders);
-    if (t->binds(i)) binders.pop_back();
-  }
-  return store_.with(t, t->index, std::move(args));
-}
-
-void DiagramReader::op() {
-  const std::size_t begin = in_.position();
-  in_.expect_word("op");
+// An op without axes, written in place.
+const Op* Diagrams::map_op() {
   Op& op = all_ops.emplace_back();
-  op.name = in_.name();
-  if (ops.contains(op.name)) malformed("the op `" + std::string(op.name) + "` is declared twice");
-  const Reader::Frame frame(in_);
+  const Reader::Frame frame{in};
+  in.expect("(");
+  if (!in.peek().is(":"))
+    in.list([&] {
+      const Text n = in.name();
+      ENSURE("a parameter twice", ranges::count(op.operands, n, &Operand::name) == 0);
+      op.operands.push_back({n, {}, true}), op.arrays.push_back(store.fresh(n));
+      in.declare(n, {Meaning::Array, op.arrays.back()});
+    });
+  in.expect(":"), op.definition = in.value(), in.expect(")");
+  op.outputs.push_back({});
+  return &op;
+}
+
+void Diagrams::declare_op() {
+  const size_t begin = in.position();
+  in.expect("op");
+  Op& op = all_ops.emplace_back();
+  op.name = in.name();
+  if (ops.contains(op.name)) malformed("the op " + quoted(op.name) + " is declared twice");
+  const Reader::Frame frame{in};
   Axes own;
-  AxisRanges ranges;
-  std::unordered_set<std::string_view> names;
-  const auto fresh_name = [&] {
-    const std::string_view n = in_.name();
-    if (!names.insert(n).second) malformed("the name `" + std::string(n) + "` is declared twice in this op");
-    return n;
+  Names names, operands;
+  const auto once = [&](Names& declared, Text n) {
+    if (contains(declared, n)) malformed("the name " + quoted(n) + " is declared twice in this op");
+    return declared.push_back(n), n;
   };
-  if (in_.accept("[")) {
-    while (in_.peek().kind == Tok::Name) {
-      const Axis axis = new_axis(fresh_name(), nullptr);
-      op.axes.push_back(axis);
-      own.emplace(axis.name, axis);
-      ranges[axis.name] = {store_.var(axis.lo), store_.var(axis.hi)};
-      in_.declare(axis.name, {Meaning::Hidden});
-      if (!in_.accept(",")) break;
-    }
-    if (in_.accept(";")) {
-      do op.integers.push_back(in_.declare_integer(fresh_name()));
-      while (in_.accept(","));
-    }
-    in_.expect("]");
+  if (in.accept("[")) {
+    if (in.peek().kind == Tok::Name)
+      in.list([&] {
+        const Axis axis = op.axes.emplace_back(new_axis(once(names, in.name())));
+        own[axis.name] = axis, in.declare(axis.name, {Meaning::Hidden});  // unless it is an output axis
+      });
+    if (in.accept(";")) in.list([&] { op.integers.push_back(in.declare_integer(once(names, in.name()))); });
+    in.expect("]");
   }
-  const auto ensure_axes = [&](const std::vector<std::string_view>& used) {
-    for (const std::string_view a : used) {
-      if (!own.contains(a)) malformed("`" + std::string(a) + "` is not an axis of the op");
-    }
-  };
-  std::unordered_set<std::string_view> ports;
-  for (Operand& o : operands(true)) {
-    ensure_axes(o.axes);
-    if (!ports.insert(o.name).second) malformed("the operand `" + std::string(o.name) + "` is declared twice");
-    if (o.axes.size() > 60) exhausted("an operand of more than 60 axes");
-    const Symbol array = store_.fresh(std::string(o.name));
-    std::vector<Symbol> parameters;
-    for (const std::string_view a : o.axes) parameters.push_back(store_.fresh(std::string(a)));
-    op.operands.push_back({std::move(o), std::move(parameters), {{0, array}}});
+  op.operands = ports(true);
+  const bool term = (in.expect("->"), in.peek().is("["));
+  op.outputs = term ? vector<Operand>{{"", axis_names()}} : ports(true);
+  for (const auto* list : {&op.operands, &op.outputs})
+    for (const Operand& o : *list)
+      for (const Text a : o.axes) {
+        if (!own.contains(a)) malformed(quoted(a) + " is not an axis of the op");
+      }
+  for (const Operand& o : op.operands) {
+    op.arrays.push_back(store.fresh(once(operands, o.name)));
+    // Here alone: a map in a block reads its own operands.
+    if (term) in.declare(o.name, {Meaning::Array, op.arrays.back(), static_cast<uint32_t>(o.axes.size())});
   }
-  in_.expect("->");
-  if (in_.peek().is("[")) {
-    op.outputs.push_back({"", axis_names()});
-    ensure_axes(op.outputs[0].axes);
-    in_.expect("=");
-    for (const std::string_view a : op.outputs[0].axes) in_.declare(a, {Meaning::Integer, own.at(a).variable});
-    for (const Op::Port& o : op.operands) {   // in a definition alone: a map in a block reads its own operands
-      in_.declare(o.name, {Meaning::Array, o.arrays.at(0), static_cast<std::uint32_t>(o.axes.size())});
-    }
-    in_.axes = &ranges;
-    const Term written = in_.value();
-    in_.axes = nullptr;
-    std::vector<std::pair<Poly, Poly>> binders;
-    op.definition = localised(op, written, binders);
+  if (term) {
+    for (const Text a : op.outputs[0].axes) in.declare(a, {Meaning::Integer, own.at(a).index});
+    in.expect("="), in.axes = &own, op.definition = in.value(), in.axes = nullptr;
   } else {
-    op.outputs = operands(true);
-    for (const Operand& o : op.outputs) ensure_axes(o.axes);
     op.body = body(false, own);
   }
-  op.text = in_.text().substr(begin, in_.last_end() - begin);
-  ops.emplace(op.name, &op);
+  op.text = in.text_from(begin), ops[op.name] = &op;
 }
 
 }  // namespace serviette::checker

@@ -6,83 +6,59 @@
 
 namespace serviette::checker {
 
+// Γ, given ⊢ from ⊑ to, or ≡ if it is `equal` and all of equal_if holds: a lemma, or a row of the table of equations.
 struct Lemma {
-  struct Array {
-    std::string_view name;
-    Symbol symbol;
-    std::uint32_t count;
-  };
-  std::vector<std::pair<std::string_view, Symbol>> integers;
-  std::vector<Array> arrays;
-  std::vector<Fact> given;
+  vector<pair<Text, Meaning>> parameters;  // integers and arrays
+  Terms given, equal_if;
   Term from = nullptr, to = nullptr;
-  bool equal = false;
-  std::string assumed;          // the reason, if it was not proved
-  bool is_assumed = false;
-  std::string_view text;        // its statement
+  Text assumed, text;  // the reason, if it was not proved; its statement
+  bool equal = false, is_assumed = false;
 };
 
-using Lemmas = std::unordered_map<std::string_view, Lemma>;
-
-// What a run rests on.
+// What a run rests on, and where the reading stands, for messages.
 struct Ledger {
-  std::map<std::string, std::size_t> rules;
-  std::vector<std::string> assumptions;
-  void assume(const std::string& what);
+  map<Text, Lemma> lemmas;
+  map<Text, vector<Lemma>> equations;  // by rule, those used so far
+  map<string, size_t> rules;
+  set<string> assumptions;
+  string within, rule;  // lemma or step, and rule
+  size_t offset = 0;
+  void assume(Text name, const Lemma& l) { assumptions.insert("lemma " + string(name) + ": " + string(l.assumed)); }
 };
 
-// Where the reading stands, for messages.
-struct Trace {
-  std::string within;           // lemma or step
-  std::string rule;
-  std::size_t offset = 0;
+// Γ ⊢ before ⊑ term; and ≡ if `equal`.
+struct Result {
+  Term term;
+  bool equal;
 };
 
-class Proofs {
- public:
-  Proofs(Reader& in, Context& gamma, const Lemmas& lemmas, Ledger& ledger, Trace& trace)
-      : in_(in), store_(in.store), gamma_(gamma), lemmas_(lemmas), ledger_(ledger), trace_(trace) {}
+// The names and facts of a block are forgotten at its end.
+struct Block {
+  Reader::Frame names;
+  Context::Scope facts;
+};
 
-  // Γ ⊢ before ⊑ term; and ≡ if `equal`.
-  struct Result {
-    Term term;
-    bool equal;
-  };
-  Result proof(Term start);
-  // Reads a proof that must lead from s to t; whether it is an equivalence.
-  bool proves(Term s, Term t);
+struct Proofs {
+  explicit Proofs(Text text) : in(store, text) {}
+  Store store;
+  Context gamma{store};
+  Reader in;
+  Ledger ledger;
+  bool haves_only = false;  // in the blocks of reindex, where there is no current term
 
- private:
-  using Rule = Result (*)(Proofs&, Term);
-  static const std::unordered_map<std::string_view, Rule>& local_rules();
-  static const std::unordered_map<std::string_view, Rule>& big_rules();
-  Result step(Term s);
-  Result at(Term s);
-  Result at_path(Term s, const std::vector<Int>& path, std::size_t i, std::vector<std::string_view>& names);
-  Result have(Term s);
-  void have_integer(Poly p);
-  Result have_value(const Fact& f, Term s);
-  Result cases(Term s);
-  Result field(Term s);
-  Result induct(Term s);
-  Result use_lemma(Term s);
-  Result back(Term s);
-  Result replace_index(Term s);
-  Result reindex(Term s);
-  Result factor(Term s, bool right);
-  Result distribute(Term s);
-  void only_haves();
-  void ensure_head(Term s, bool fits, const char* shape) const;
-  bool judged(const Fact& f);
+  bool proves(Term s, Term t);  // reads a proof that must lead from s to t; whether it is an equivalence
+  Result proof(Term start), step(Term s), descend(Term s, std::span<const Int> path, Names&names);
+  // The rules of FORMAT.md: 3.2, 3.4 and 3.9; 3.3; 3.5; 3.6; 3.7 and 3.8; and the equations of the last two.
+  Result at(Term s), cases(Term s), back(Term s), index(Term s), lemma(Term s), have(Term s), field(Term s);
+  Result lattice(Term s), if_true(Term s), if_same(Term s), if_push(Term s), absurd(Term s);
+  Result loop_empty(Term s), reindex(Term s), induct(Term s), equation(Text name, Term s);
+  void by_atom(Term goal), by_linear(Term goal), by_bound(Term a, Term b), by_current(Term e, Term s), by_term(Term f);
 
-  Reader& in_;
-  Store& store_;
-  Context& gamma_;
-  const Lemmas& lemmas_;
-  Ledger& ledger_;
-  Trace& trace_;
-  std::uint32_t path_depth_ = 0;
-  bool haves_only_ = false;
+  void ensure_head(Term s, bool fits, const string& shape) const {
+    ENSURE("the current term is not " + shape + ": " + show(s), fits);
+  }
+  string show(Term t, size_t limit = 600) const { return checker::show(store, t, limit); }
+  Term op(Kind kind, Terms args) { return store.op(kind, std::move(args)); }
 };
 
 }  // namespace serviette::checker

@@ -1,282 +1,233 @@
 #include "reader.hpp"
 
-#include <algorithm>
-#include <array>
-
 namespace serviette::checker {
 
-bool Reader::accept(std::string_view sign) {
-  if (!token_.is(sign)) return false;
-  take();
-  return true;
+Token lex(Text text, size_t at) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  for (; at < text.size() && Text("# \n\t\r").contains(text[at]); ++at) {
+    if (text[at] == '#') at = std::min(text.find('\n', at), text.size() - 1);
+  }
+  if (at >= text.size()) return {Tok::End, "end of file", text.size(), text.size()};
+  size_t end = at + 1;
+  const auto token = [&](Tok kind, auto goes_on) {
+    while (end < text.size() && goes_on(text[end])) ++end;
+    return Token{kind, text.substr(at, end - at), at, end};
+  };
+  const char c = text[at];
+  if (letter(c)) return token(Tok::Name, [&](char x) { return letter(x) || digit(x) || x == '\''; });
+  if (digit(c)) return token(Tok::Int, digit);
+  if (c == '"') {
+    end = text.find('"', end);
+    if (end == Text::npos) malformed("a string without its closing quote");
+    const Text inside = text.substr(at + 1, end - at - 1);  // it is shown beside the statement: one line
+    const bool printable = ranges::all_of(inside, [](char x) { return x >= ' ' && x <= '~'; });
+    if (!printable) malformed("a string that is not printable ASCII");
+    return {Tok::String, inside, at, end + 1};
+  }
+  for (const Text sign : {"..", "==", "=>", ":=", ">=", "<=", "->"}) end += text.substr(at, 2) == sign ? 1 : 0;
+  if (end > at + 1 || Text("()[]{},;:.=+-*/<@").contains(c)) return token(Tok::Sign, [](char) { return false; });
+  malformed("a character that starts no token: code " + std::to_string(static_cast<unsigned char>(c)));
 }
-bool Reader::accept_word(std::string_view word) {
-  if (!token_.word(word)) return false;
-  take();
-  return true;
+
+string one_line(Text text) {
+  string out;
+  size_t last = text.size();
+  for (Token t = lex(text, 0); t.kind != Tok::End; t = lex(text, last = t.end)) {
+    out += (t.begin > last ? " " : "") + string(text.substr(t.begin, t.end - t.begin));
+  }
+  return out;
 }
-void Reader::expect(std::string_view sign) {
-  if (!accept(sign)) unexpected("`" + std::string(sign) + "`");
+
+bool same_tokens(Text a, Text b) {
+  Token s, t;
+  do s = lex(a, s.end), t = lex(b, t.end);
+  while (s.kind == t.kind && s.text == t.text && s.kind != Tok::End);
+  return s.kind == Tok::End && t.kind == Tok::End;
 }
-void Reader::expect_word(std::string_view word) {
-  if (!accept_word(word)) unexpected("`" + std::string(word) + "`");
+
+Text Reader::take() {
+  store.budget.tick();
+  last_end_ = token_.end;
+  return std::exchange(token_, lex(text_, last_end_)).text;
 }
-std::string_view Reader::name() {
-  if (token_.kind != Tok::Name) unexpected("a name");
-  return take().text;
-}
-std::string_view Reader::new_name() {
-  const std::string_view n = name();
-  ENSURE("the name `" + std::string(n) + "` is in scope already", !in_scope(n));
-  return n;
+Text Reader::new_name() {
+  ENSURE("the name " + quoted(token_.text) + " is in scope already", !in_scope(token_.text));
+  return name();
 }
 Int Reader::integer() {
   if (token_.kind != Tok::Int) unexpected("an integer");
-  return to_integer(take().text);
+  Int value = 0;
+  for (const char c : take()) value = add(mul(value, 10), c - '0');
+  return value;
 }
-std::string Reader::string() {
-  if (token_.kind != Tok::String) unexpected("a string");
-  return std::string(take().text);
+uint32_t Reader::count() {
+  const Int n = integer();
+  return n <= 1000 ? static_cast<uint32_t>(n) : (exhausted("more than 1,000 axes or arguments"), 0);
 }
-void Reader::unexpected(const std::string& wanted) {
-  malformed("expected " + wanted + ", found `" + std::string(token_.text.substr(0, 40)) + "`");
+void Reader::skip_block() {
+  int open = 0;
+  do {
+    if (open == 0 ? !token_.is("{") : token_.kind == Tok::End) unexpected(open == 0 ? "`{`" : "`}`");
+    open += token_.is("{") ? 1 : token_.is("}") ? -1 : 0;
+    take();
+  } while (open > 0);
 }
 
-void Reader::declare(std::string_view name, Meaning meaning) {
-  integers_and_values_[name].push_back(meaning);
-  trail_.push_back(name);
+Symbol Reader::declare_integer(Text name) {
+  const Symbol s = store.fresh(name);
+  return declare(store.name(s), {Meaning::Integer, s}), s;
 }
-Symbol Reader::declare_integer(std::string_view name) {
-  const Symbol s = store.fresh(std::string(name));
-  declare(name, {Meaning::Integer, s});
-  return s;
-}
-void Reader::forget(std::size_t mark) {
-  for (; trail_.size() > mark; trail_.pop_back()) integers_and_values_[trail_.back()].pop_back();
-}
-bool Reader::in_scope(std::string_view name) const {
-  const auto it = integers_and_values_.find(name);
-  return it != integers_and_values_.end() && !it->second.empty();
+bool Reader::in_scope(Text name) const {
+  store.budget.tick(scope.size() / 64);
+  return ranges::count(scope, name, &pair<Text, Meaning>::first) > 0;
 }
 // The innermost meaning of that sort: an integer, or an array, state or function.
-const Meaning* Reader::find(std::string_view name, bool integer) const {
-  const auto it = integers_and_values_.find(name);
-  if (it == integers_and_values_.end()) return nullptr;
-  for (auto m = it->second.rbegin(); m != it->second.rend(); ++m) {
-    const bool is_integer =
-        m->sort == Meaning::Integer || m->sort == Meaning::BoundInteger || m->sort == Meaning::Hidden;
-    if (is_integer == integer) return m->sort == Meaning::Hidden ? nullptr : &*m;
+const Meaning* Reader::find(Text name, bool integer) const {
+  store.budget.tick(scope.size() / 64);
+  for (const auto& [n, m] : std::views::reverse(scope)) {
+    if (n == name && (m.sort <= Meaning::Hidden) == integer) return m.sort == Meaning::Hidden ? nullptr : &m;
   }
   return nullptr;
 }
-Reader::Saved Reader::hide_all() {
-  Saved saved{std::exchange(integers_and_values_, {}), std::exchange(trail_, {})};
-  for (const auto& [name, meanings] : saved.names) {
-    for (const Meaning& m : meanings) {
-      if (m.sort == Meaning::Function) declare(name, m);
-    }
-  }
-  return saved;
-}
 
-Poly Reader::index() {
-  const Deeper deeper(*this);
-  Poly sum = index_product();
+// Integers and values share their operators; integers have no `/`. Of values, `e - INT` is e + (-INT), any other
+// `e - f` is e + (-1)*f.
+Term Reader::sum(bool integer) {
+  const Deeper deeper(nesting);
+  Term t = product(integer);
+  while (token_.is("+") || token_.is("-")) {
+    const bool minus = take() == "-";
+    const Token first = token_;
+    Term f = product(integer);
+    const bool literal = first.kind == Tok::Int && last_end_ == first.end;
+    if (minus && !integer) f = literal ? store.number(-f->value) : store.op(Kind::Mul, {store.number(-1), f});
+    t = !integer ? store.op(Kind::Add, {t, f}) : minus ? store.sub(t, f) : store.add(t, f);
+  }
+  return t;
+}
+Term Reader::product(bool integer) {
+  Term t = unary(integer);
   for (;;) {
-    if (accept("+")) sum = store.add(sum, index_product());
-    else if (accept("-")) sum = store.sub(sum, index_product());
-    else return sum;
-  }
-}
-
-Poly Reader::index_product() {
-  Poly product = index_unary();
-  while (accept("*")) product = store.mul(product, index_unary());
-  return product;
-}
-
-Poly Reader::index_unary() {
-  const Deeper deeper(*this);
-  if (accept("-")) return store.add(store.constant(0), index_unary(), -1);
-  if (accept("(")) {
-    const Poly p = index();
-    expect(")");
-    return p;
-  }
-  if (token_.kind == Tok::Int) return store.constant(integer());
-  const std::string_view n = name();
-  if (token_.is("(")) return index_call(n);
-  const Meaning* m = find(n, true);
-  if (m == nullptr) malformed("no integer `" + std::string(n) + "` is in scope");
-  return m->sort == Meaning::BoundInteger ? store.bound(binders_ - m->symbol - 1) : store.var(m->symbol);
-}
-
-AxisRange Reader::axis(std::string_view n) {
-  if (axes == nullptr) malformed("ranges of axes stand in op definitions and region headers only");
-  const auto it = axes->find(n);
-  if (it == axes->end()) malformed("no axis `" + std::string(n) + "`");
-  return it->second;
-}
-
-Poly Reader::index_call(std::string_view f) {
-  expect("(");
-  if (f == "lo" || f == "hi" || f == "len") {
-    const AxisRange r = axis(name());
-    expect(")");
-    return f == "lo" ? r.lo : f == "hi" ? r.hi : store.sub(r.hi, r.lo);
-  }
-  const Poly a = index();
-  expect(",");
-  const Poly b = index();
-  expect(")");
-  if (f == "div") return store.div(a, b);
-  if (f == "mod") return store.mod(a, b);
-  if (f == "ceil_div") return store.ceil_div(a, b);
-  if (f == "min") return store.min(a, b);
-  if (f == "max") return store.max(a, b);
-  malformed("no function of integers `" + std::string(f) + "`");
-}
-
-Term Reader::value() {
-  const Deeper deeper(*this);
-  Term sum = product();
-  for (;;) {
-    if (accept("+")) {
-      sum = store.op(Kind::Add, {sum, product()});
-    } else if (accept("-")) {   // e - INT is e + (-INT), e - f is e + (-1)*f
-      const Token first = token_;
-      const Term f = product();
-      const bool literal = first.kind == Tok::Int && last_end_ == first.end;
-      sum = store.op(Kind::Add, {sum, literal ? store.number(-f->value)
-                                              : store.op(Kind::Mul, {store.number(-1), f})});
-    } else {
-      return sum;
-    }
-  }
-}
-
-Term Reader::product() {
-  Term t = unary();
-  for (;;) {
-    if (accept("*")) t = store.op(Kind::Mul, {t, unary()});
-    else if (accept("/")) t = store.op(Kind::Div, {t, unary()});
+    if (accept("*")) t = integer ? store.mul(t, unary(true)) : store.op(Kind::Mul, {t, unary(false)});
+    else if (!integer && accept("/")) t = store.op(Kind::Div, {t, unary(false)});
     else return t;
   }
 }
-
-Term Reader::unary() {
-  const Deeper deeper(*this);
-  if (!accept("-")) return primary();
-  if (token_.kind == Tok::Int) return store.number(-integer());
-  if (accept_word("inf")) return store.neg_inf();
-  return store.op(Kind::Mul, {store.number(-1), unary()});
-}
-
-Term Reader::primary() {
-  if (token_.kind == Tok::Int) return store.number(integer());
+Term Reader::unary(bool integer) {
   if (accept("(")) {
-    const Term t = value();
-    expect(")");
-    return t;
+    const Term t = sum(integer);
+    return expect(")"), t;
   }
-  if (accept_word("if")) {
-    const Term c = condition();
-    expect_word("then");
-    const Term a = value();
-    expect_word("else");
-    return store.op(Kind::If, {a, value(), c});
+  if (accept("-")) {
+    const Deeper deeper(nesting);
+    if (integer) return store.minus(unary(true));
+    if (token_.kind == Tok::Int) return store.number(-this->integer());
+    return accept("inf") ? store.neg_inf() : store.op(Kind::Mul, {store.number(-1), unary(false)});
   }
-  if (token_.word("loop") && peek_after().is("(")) return loop();
-  const std::string_view n = name();
-  return token_.is("(") ? call(n) : named(n);
+  if (token_.kind == Tok::Int) return integer ? store.constant(this->integer()) : store.number(this->integer());
+  if (at_call()) return call(integer ? 'i' : 'v');
+  if (integer || !accept("if")) return named(name(), integer);
+  const Term c = condition(), a = (expect("then"), value()), b = (expect("else"), value());
+  return store.op(Kind::If, {a, b, c});
 }
 
-// NAME[index, ...], NAME[] or NAME.
-Term Reader::named(std::string_view n) {
-  const Meaning* m = find(n, false);
-  if (m == nullptr || m->sort == Meaning::Function) malformed("no array or state `" + std::string(n) + "` is in scope");
-  if (!token_.is("[")) {
-    if (m->sort == Meaning::State) return store.read(m->symbol, {});
-    if (m->sort != Meaning::BoundState) malformed("`" + std::string(n) + "` is an array: write its indices");
-    return store.make({.kind = Kind::State, .symbol = binders_ - m->symbol - 1, .slot = m->count});
+// NAME of an integer or a state; NAME[index, ...] or NAME[] of an array.
+Term Reader::named(Text n, bool integer) {
+  const Meaning* found = find(n, integer);
+  if (found == nullptr || found->sort == Meaning::Function) {
+    malformed((integer ? "no integer " : "no array or state ") + quoted(n) + " is in scope");
   }
-  if (m->sort != Meaning::Array) malformed("`" + std::string(n) + "` is a state, not an array");
-  const Meaning array = *m;
-  expect("[");
-  std::vector<Poly> indices;
-  if (!token_.is("]")) {
-    do indices.push_back(index());
-    while (accept(","));
-  }
-  expect("]");
-  if (indices.size() != array.count) {
-    malformed("`" + std::string(n) + "` has " + std::to_string(array.count) + " axes, not " +
-              std::to_string(indices.size()));
-  }
-  return store.read(array.symbol, std::move(indices));
+  const Meaning m = *found;
+  if (m.sort == Meaning::Integer) return store.var(m.symbol);
+  Terms indices;
+  if (m.sort == Meaning::Array && !accept("[")) malformed(quoted(n) + " is an array: write its indices");
+  if (m.sort == Meaning::Array) list("]", [&] { indices.push_back(index()); });
+  if (indices.size() != m.count) malformed(quoted(n) + " has " + std::to_string(m.count) + " axes");
+  return store.read(m.symbol, std::move(indices));
 }
 
-std::vector<Poly> Reader::range() {
-  expect_word("in");
-  if (token_.kind == Tok::Name && peek_after().is(",")) {
-    const AxisRange r = axis(name());
-    return {r.lo, r.hi};
-  }
-  const Poly lo = index();
-  expect("..");
-  return {lo, index()};
+Axis Reader::axis() {
+  if (axes == nullptr) malformed("ranges of axes stand in op definitions and region headers only");
+  const Text n = name();
+  return axes->contains(n) ? axes->at(n) : (malformed("no axis " + quoted(n)), Axis{});
+}
+pair<Term, Term> Reader::bounds() {
+  const Term lo = index(), hi = (expect(".."), index());
+  return {lo, hi};
+}
+pair<Term, Term> Reader::range() {
+  expect("in");
+  if (token_.kind != Tok::Name || !peek_after().is(",")) return bounds();
+  const Axis a = axis();
+  return {store.var(a.lo), store.var(a.hi)};
 }
 
-Term Reader::call(std::string_view f) {
-  static const std::unordered_map<std::string_view, Kind> kBig = {
+// NAME(...) of one sort: i integer, v value, c condition, f fact; and the sorts of its arguments.
+struct Form {
+  Text name;
+  char sort;
+  Text arguments;
+  Kind kind;
+};
+constexpr Form kForms[] = {
+    {"div", 'i', "ii", Kind::IDiv},       {"mod", 'i', "ii", Kind::IMod},       {"min", 'i', "ii", Kind::IMin},
+    {"max", 'i', "ii", Kind::Max},        {"ceil_div", 'i', "ii", Kind::Div},   {"real", 'v', "i", Kind::Real},
+    {"exp", 'v', "v", Kind::Exp},         {"log", 'v', "v", Kind::Log},         {"sqrt", 'v', "v", Kind::Sqrt},
+    {"max", 'v', "vv", Kind::Max},        {"min", 'v', "vv", Kind::Min},        {"and", 'c', "cc", Kind::And},
+    {"or", 'c', "cc", Kind::Or},          {"not", 'c', "c", Kind::Not},         {"isneginf", 'c', "v", Kind::IsNegInf},
+    {"neginf", 'f', "v", Kind::IsNegInf}, {"finite", 'f', "v", Kind::Finite},   {"pos", 'f', "v", Kind::Pos},
+    {"nonneg", 'f', "v", Kind::Nonneg},   {"nonzero", 'f', "v", Kind::Nonzero}, {"le", 'f', "vv", Kind::Le},
+    {"defined", 'f', "v", Kind::Defined}};
+static const Form* form_of(Text name, char sort) {
+  const auto form = ranges::find_if(kForms, [&](const Form& x) { return x.sort == sort && x.name == name; });
+  return form == std::end(kForms) ? nullptr : form;
+}
+
+Term Reader::call(char sort) {
+  static const map<Text, Kind> kBig{
       {"sum", Kind::Sum}, {"prod", Kind::Prod}, {"max", Kind::BigMax}, {"min", Kind::BigMin}};
-  static const std::unordered_map<std::string_view, std::pair<Kind, std::size_t>> kOps = {
-      {"max", {Kind::Max, 2}}, {"min", {Kind::Min, 2}}, {"exp", {Kind::Exp, 1}},
-      {"log", {Kind::Log, 1}}, {"sqrt", {Kind::Sqrt, 1}}};
+  LoopNames names;
+  if (sort == 'v' && token_.text == "loop") return loop(names);
+  const Text f = name();
   expect("(");
-  if (f == "real") {
-    const Poly p = index();
-    expect(")");
-    return store.make({.kind = Kind::Real, .index = {p}});
+  if (sort == 'i' && (f == "lo" || f == "hi" || f == "len")) {
+    const Axis a = axis();
+    const Term lo = store.var(a.lo), hi = store.var(a.hi);
+    return expect(")"), f == "len" ? store.sub(hi, lo) : f == "lo" ? lo : hi;
   }
-  if (const auto big = kBig.find(f); big != kBig.end() && token_.kind == Tok::Name && peek_after().word("in")) {
-    const std::string_view k = name();
-    const std::vector<Poly> r = range();
-    expect(",");
-    const Frame frame(*this);
-    declare(k, {Meaning::BoundInteger, binders_++});
-    const Term body = value();
-    --binders_;
-    expect(")");
-    return store.big(big->second, r[0], r[1], body);
+  if (sort == 'v' && kBig.contains(f) && token_.kind == Tok::Name && peek_after().is("in")) {
+    const Text k = name();
+    const auto [lo, hi] = range();
+    const Frame frame{*this};
+    const Symbol v = declare_integer(k);
+    const Term body = (expect(","), value());
+    return expect(")"), store.op(kBig.at(f), {lo, hi, close(store, body, v)});
   }
-  std::vector<Term> args;
-  if (!token_.is(")")) {
-    do args.push_back(value());
-    while (accept(","));
+  const Form* form = form_of(f, sort);
+  const Meaning* found = sort == 'v' && form == nullptr ? find(f, false) : nullptr;
+  const Meaning opaque = found != nullptr ? *found : Meaning{};
+  if (form == nullptr && opaque.sort != Meaning::Function) malformed("no function " + quoted(f));
+  const string sorts = form != nullptr ? string(form->arguments) : string(opaque.count, 'v');
+  Terms args;
+  for (const char argument : sorts) {
+    if (!args.empty() && !accept(",")) break;
+    args.push_back(argument == 'c' ? condition() : sum(argument == 'i'));
   }
-  expect(")");
-  const auto op = kOps.find(f);
-  const Meaning* m = op == kOps.end() ? find(f, false) : nullptr;
-  if (op == kOps.end() && (m == nullptr || m->sort != Meaning::Function)) {
-    malformed("no function `" + std::string(f) + "`", "declare it: opaque " + std::string(f) + " INT");
-  }
-  if (args.size() != (m == nullptr ? op->second.second : m->count)) {
-    malformed("`" + std::string(f) + "` has another number of arguments");
-  }
-  if (m == nullptr) return store.op(op->second.first, std::move(args));
-  return store.make({.kind = Kind::Opaque, .symbol = m->symbol, .args = std::move(args)});
+  if (args.size() != sorts.size() || !accept(")")) malformed(quoted(f) + " has another number of arguments");
+  if (form == nullptr) return store.make({.kind = Kind::Opaque, .symbol = opaque.symbol, .args = std::move(args)});
+  if (sort != 'i' || form->kind <= Kind::IMin) return store.op(form->kind, std::move(args));
+  if (form->kind == Kind::Div) return store.ceil_div(args[0], args[1]);
+  return store.sub(store.add(args[0], args[1]), store.min(args[0], args[1]));
 }
 
 // loop(NAME in range, NAME = value then value, ...).NAME; the starts stand outside the binder.
-Term Reader::loop(LoopNames* written) {
-  const Deeper deeper(*this);
-  LoopNames names;
-  take(), expect("(");
+Term Reader::loop(LoopNames& names) {
+  const Deeper deeper(nesting);
+  expect("loop"), expect("(");
   names.variable = name();
-  const std::vector<Poly> r = range();
+  const auto [lo, hi] = range();
   // The steps mention states declared after them: a first pass over the text finds their names.
-  const std::size_t start = position();
   int open = 0;
   for (Token t = token_; t.kind != Tok::End && open >= 0; t = lex(text_, t.end)) {
     store.budget.tick();
@@ -284,67 +235,38 @@ Term Reader::loop(LoopNames* written) {
     const Token state = t.is(",") && open == 0 ? lex(text_, t.end) : Token{};
     if (state.kind == Tok::Name && lex(text_, state.end).is("=")) names.states.push_back(state.text);
   }
-  back_to(start);
-  std::vector<Term> args;
-  for (std::uint32_t i = 0; i < names.states.size(); ++i) {
-    expect(",");
-    if (std::count(names.states.begin(), names.states.end(), name()) > 1) malformed("a state is declared twice");
-    expect("=");
-    args.push_back(value());
-    expect_word("then");
-    const Frame frame(*this);
-    declare(names.variable, {Meaning::BoundInteger, binders_});
-    for (std::uint32_t j = 0; j < names.states.size(); ++j) declare(names.states[j], {Meaning::BoundState, binders_, j});
-    ++binders_;
-    args.push_back(value());
-    --binders_;
+  Terms args{lo, hi};
+  for (const Text state : names.states) {
+    expect(","), expect(state), expect("=");
+    store.budget.tick(names.states.size());
+    if (ranges::count(names.states, state) > 1) malformed("a state is declared twice");
+    args.push_back(value()), expect("then");
+    const Frame frame{*this};
+    const Symbol v = declare_integer(names.variable);
+    Symbols states;
+    for (const Text s : names.states) declare(s, {Meaning::State, states.emplace_back(store.fresh(s))});
+    args.push_back(close(store, value(), v, states));
   }
   expect(")"), expect(".");
-  const auto selected = std::find(names.states.begin(), names.states.end(), name());
-  if (selected == names.states.end()) malformed("the loop has no such state");
-  const auto which = static_cast<std::uint32_t>(selected - names.states.begin());
-  if (written != nullptr) *written = std::move(names);
-  return store.make({.kind = Kind::Loop, .symbol = which, .index = r, .args = std::move(args)});
+  const auto which = static_cast<Symbol>(ranges::find(names.states, name()) - names.states.begin());
+  if (which == names.states.size()) malformed("the loop has no such state");
+  return store.make({.kind = Kind::Loop, .symbol = which, .args = std::move(args)});
 }
 
 Term Reader::condition() {
-  const Deeper deeper(*this);
-  if (token_.kind == Tok::Name && peek_after().is("(")) {
-    const Kind kind = token_.word("and")   ? Kind::And
-                      : token_.word("or")  ? Kind::Or
-                      : token_.word("not") ? Kind::Not
-                                           : Kind::IsNegInf;
-    if (kind != Kind::IsNegInf || token_.word("isneginf")) {
-      take(), expect("(");
-      std::vector<Term> args{kind == Kind::IsNegInf ? value() : condition()};
-      if (kind == Kind::And || kind == Kind::Or) expect(","), args.push_back(condition());
-      expect(")");
-      return store.op(kind, std::move(args));
-    }
-  }
-  const Poly i = index();
+  const Deeper deeper(nesting);
+  if (at_call() && form_of(token_.text, 'c') != nullptr) return call('c');
+  const Term i = index();
   if (accept("<=")) return store.ge(store.sub(index(), i));
   if (accept("<")) return store.ge(store.plus(store.sub(index(), i), -1));
-  if (accept("==")) return store.eq(store.sub(i, index()));
+  if (accept("==")) return store.op(Kind::Eq, {store.sub(i, index())});
   unexpected("`<=`, `<` or `==`");
 }
 
-Fact Reader::fact() {
-  static constexpr std::array<std::string_view, 7> kNames = {"finite", "pos",    "nonneg", "nonzero",
-                                                             "neginf", "le", "defined"};
-  const auto it = std::find(kNames.begin(), kNames.end(), token_.text);
-  if (token_.kind == Tok::Name && it != kNames.end() && peek_after().is("(")) {
-    Fact f{static_cast<FactKind>(it - kNames.begin() + 1)};
-    take(), expect("(");
-    f.a = value();
-    if (f.kind == FactKind::Le) expect(","), f.b = value();
-    expect(")");
-    return f;
-  }
-  const Poly p = index();
-  expect(">=");
-  if (integer() != 0) malformed("an integer fact is written `i >= 0`");
-  return {FactKind::Integer, p};
+Term Reader::fact() {
+  if (at_call() && form_of(token_.text, 'f') != nullptr) return call('f');
+  const Term p = index();
+  return expect(">="), integer() == 0 ? store.ge(p) : (malformed("an integer fact is written `i >= 0`"), p);
 }
 
 }  // namespace serviette::checker

@@ -1,122 +1,112 @@
-// Index expressions, values, conditions and facts, read from the certificate under the names in scope.
+// Tokens, and what they make: integers, values, conditions and facts, under the names in scope (FORMAT.md, section 2).
 //
-// Everything is read once, front to back, straight into hash-consed terms: a bound name becomes the number of
-// binders between it and its use, a free name its symbol.
+// Everything is read once, front to back, straight into hash-consed terms.
 #pragma once
 
-#include <unordered_map>
-
 #include "context.hpp"
-#include "lexer.hpp"
 
 namespace serviette::checker {
 
+enum class Tok { End, Name, Int, String, Sign };
+struct Token {
+  Tok kind = Tok::End;
+  Text text;  // of a string: without its quotes
+  size_t begin = 0, end = 0;
+  bool is(Text word) const { return (kind == Tok::Sign || kind == Tok::Name) && text == word; }
+};
+// The token at or after `at`, a function of the text alone. Throws Malformed on a character that starts none.
+Token lex(Text text, size_t at);
+string one_line(Text text);  // white space and comments made one space
+bool same_tokens(Text a, Text b);
+
+using Names = vector<Text>;
+inline bool contains(const Names& names, Text name) { return ranges::count(names, name) > 0; }
+
 // What a name stands for. Integers, arrays and states are told apart by where the name is written.
 struct Meaning {
-  enum Sort { Integer, Array, State, BoundInteger, BoundState, Function, Hidden } sort;
-  Symbol symbol = 0;         // or, when bound, the number of binders around its binder
-  std::uint32_t count = 0;   // of indices or arguments; of a bound state: which
+  enum Sort { Integer, Hidden, Array, State, Function } sort = Hidden;  // Hidden: no integer here
+  Symbol symbol = 0;
+  uint32_t count = 0;  // of indices or arguments
 };
 
-// The axes of an op definition or of a region header, under the names lo(a), hi(a).
-struct AxisRange {
-  Poly lo, hi;
+// An axis: the symbols of the index along it and of the two ends of its current range.
+struct Axis {
+  Text name;
+  Symbol index = 0, lo = 0, hi = 0;
 };
-using AxisRanges = std::unordered_map<std::string_view, AxisRange>;
+using Axes = std::unordered_map<Text, Axis>;
 
 class Reader {
  public:
-  Reader(Store& store, std::string_view text) : store(store), text_(text) { advance(); }
+  using Scope = vector<pair<Text, Meaning>>;
+  Reader(Store& store, Text text, Scope scope = {}) : store(store), scope(scope), text_(text), token_(lex(text, 0)) {}
 
   Store& store;
-  const AxisRanges* axes = nullptr;   // null where lo, hi, len and ranges over an axis are not allowed
+  Scope scope;                 // the names in force, innermost last
+  const Axes* axes = nullptr;  // null where lo, hi, len and ranges over an axis are not allowed
+  unsigned nesting = 0;        // of the text
 
   // Tokens.
-  std::string_view text() const { return text_; }
   const Token& peek() const { return token_; }
   Token peek_after() const { return lex(text_, token_.end); }
-  std::size_t position() const { return token_.begin; }
-  std::size_t last_end() const { return last_end_; }
-  void back_to(std::size_t position) { token_ = lex(text_, position); }
-  Token take() { Token t = token_; last_end_ = t.end; advance(); return t; }
-  bool accept(std::string_view sign);
-  bool accept_word(std::string_view word);
-  void expect(std::string_view sign);
-  void expect_word(std::string_view word);
-  std::string_view name();
-  std::string_view new_name();                    // one that is not in scope as an integer, state or array
+  bool at_call() const { return token_.kind == Tok::Name && peek_after().is("("); }
+  size_t position() const { return token_.begin; }
+  void back_to(size_t position) { token_ = lex(text_, position); }
+  Text text_from(size_t begin) const { return text_.substr(begin, last_end_ - begin); }
+  Text take();
+  bool accept(Text word) { return token_.is(word) && (take(), true); }
+  void expect(Text word) { accept(word) ? void() : unexpected(quoted(word)); }
+  Text name() { return token_.kind == Tok::Name ? take() : (unexpected("a name"), ""); }
+  Text new_name();  // one that is not in scope as an integer, state or array
+  Text quotation() { return token_.kind == Tok::String ? take() : (unexpected("a string"), ""); }
   Int integer();
-  std::string string();
-  [[noreturn]] void unexpected(const std::string& wanted);
+  uint32_t count();  // of axes or arguments
+  [[noreturn]] void unexpected(const string& wanted) {
+    malformed("expected " + wanted + ", found " + quoted(token_.text.substr(0, 40)));
+  }
+  void skip_block();  // { ... }
+  // item, item, ...; and the same up to and with `end`, perhaps none.
+  template <class Item>
+  void list(Item item) {
+    size_t n = 0;
+    do store.budget.tick(++n), item();  // whether an item is new is asked of all before it
+    while (accept(","));
+  }
+  template <class Item>
+  void list(Text end, Item item) {
+    if (!accept(end)) list(item), expect(end);
+  }
 
   // Names. A Frame takes back what was declared while it lived.
-  void declare(std::string_view name, Meaning meaning);
-  Symbol declare_integer(std::string_view name);
-  bool in_scope(std::string_view name) const;
-  const Meaning* find(std::string_view name, bool integer) const;
-  struct Saved {
-    std::unordered_map<std::string_view, std::vector<Meaning>> names;
-    std::vector<std::string_view> trail;
-  };
-  // Leaves only the opaque functions in scope, for a lemma; restored from what it returns.
-  Saved hide_all();
-  void restore(Saved saved) { integers_and_values_ = std::move(saved.names), trail_ = std::move(saved.trail); }
-  class Frame {
-   public:
-    explicit Frame(Reader& r) : reader_(r), mark_(r.trail_.size()) {}
-    ~Frame() { reader_.forget(mark_); }
-    Frame(const Frame&) = delete;
-
-   private:
-    Reader& reader_;
-    std::size_t mark_;
-  };
-  // Nesting of the text.
-  class Deeper {
-   public:
-    explicit Deeper(Reader& r) : Deeper(r.nesting_, kNesting) {}
-    Deeper(std::uint32_t& count, std::uint32_t limit) : count_(count) {
-      if (++count > limit) exhausted("nesting over " + std::to_string(limit));
-    }
-    ~Deeper() { --count_; }
-    Deeper(const Deeper&) = delete;
-
-   private:
-    std::uint32_t& count_;
+  void declare(Text name, Meaning meaning) { scope.emplace_back(name, meaning); }
+  Symbol declare_integer(Text name);
+  bool in_scope(Text name) const;
+  struct Frame {
+    Reader& reader;
+    size_t mark = reader.scope.size();
+    ~Frame() { reader.scope.resize(mark); }
   };
 
   // Grammar.
-  Poly index();
-  Term value();
-  Term condition();
-  Fact fact();
-  // A loop, with the names it was written with.
+  Term index() { return sum(true); }
+  Term value() { return sum(false); }
+  Term condition(), fact();
+  pair<Term, Term> bounds();  // lo .. hi
   struct LoopNames {
-    std::string_view variable;
-    std::vector<std::string_view> states;
+    Text variable;
+    Names states;
   };
-  Term loop(LoopNames* names = nullptr);
+  Term loop(LoopNames& names);  // and the names it was written with
 
  private:
-  void advance() { token_ = lex(text_, token_.end); }
-  void forget(std::size_t mark);
-  Poly index_product();
-  Poly index_unary();
-  Poly index_call(std::string_view f);
-  Term product();
-  Term unary();
-  Term primary();
-  Term named(std::string_view name);
-  Term call(std::string_view name);
-  std::vector<Poly> range();   // after `in`: lo and hi
-  AxisRange axis(std::string_view name);
+  const Meaning* find(Text name, bool integer) const;
+  Term sum(bool integer), product(bool integer), unary(bool integer), named(Text name, bool integer), call(char sort);
+  pair<Term, Term> range();  // after `in`: lo and hi
+  Axis axis();
 
-  std::string_view text_;
+  Text text_;
   Token token_;
-  std::size_t last_end_ = 0;
-  std::uint32_t binders_ = 0, nesting_ = 0;
-  std::unordered_map<std::string_view, std::vector<Meaning>> integers_and_values_;
-  std::vector<std::string_view> trail_;
+  size_t last_end_ = 0;
 };
 
 }  // namespace serviette::checker

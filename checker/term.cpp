@@ -1,194 +1,271 @@
 #include "term.hpp"
 
-#include <algorithm>
-
 namespace serviette::checker {
-namespace {
 
-std::size_t mix(std::size_t h, std::size_t x) { return (h ^ x) * 0x9E3779B97F4A7C15u + (h >> 29); }
+static bool by_id(Term a, Term b) { return a->id < b->id; }
+static uint64_t bloom(Symbol s) { return uint64_t{1} << (s % 64); }
 
-template <class P>
-std::size_t key(P* p) {
-  return p == nullptr ? 0 : p->id + 1;
-}
-std::size_t key(Int x) { return static_cast<std::size_t>(x) ^ static_cast<std::size_t>(x >> 64); }
-
-}  // namespace
-
-void Node::covers(const Node& child, std::uint32_t binders) {
-  names |= child.names;
-  loose = std::max(loose, child.loose > binders ? child.loose - binders : 0);
-  depth = std::max(depth, child.depth + 1);
-  if (depth > kTermDepth) exhausted("a term nested deeper than 2,000");
-}
-
-Symbol Store::fresh(std::string name, bool finite) {
-  budget.node();
-  symbols_.push_back({std::move(name), finite});
+Symbol Store::fresh(Text name, bool finite) {
+  budget.node(name.size());
+  symbols_.emplace_back(name, finite);
   return static_cast<Symbol>(symbols_.size() - 1);
 }
 
-Atom Store::atom(AtomNode&& node) {
-  node.hash = mix(mix(mix(static_cast<std::size_t>(node.kind), node.symbol), key(node.a)), key(node.b));
-  if (const Atom found = atoms_.find(node)) return found;
-  budget.node();
-  if (node.kind == AtomKind::Var) node.names = std::uint64_t{1} << (node.symbol % 64);
-  if (node.kind == AtomKind::Bound) node.loose = node.symbol + 1;
-  if (node.a != nullptr) node.covers(*node.a), node.covers(*node.b);
-  return atoms_.add(std::move(node));
-}
-
-Mono Store::mono(std::vector<std::pair<Atom, std::uint32_t>> powers) {
-  MonoNode node;
-  for (const auto& [a, n] : powers) node.hash = mix(mix(node.hash, key(a)), n);
-  node.powers = std::move(powers);
-  if (const Mono found = monos_.find(node)) return found;
-  budget.node();
-  for (const auto& [a, n] : node.powers) node.covers(*a);
-  return monos_.add(std::move(node));
-}
-
-Poly Store::poly(std::vector<std::pair<Mono, Int>> terms, Int constant) {
-  budget.tick(1 + terms.size());
-  if (terms.size() > kMonomials) exhausted("more than 200,000 monomials in one index expression");
-  PolyNode node;
-  node.hash = key(constant);
-  for (const auto& [m, c] : terms) node.hash = mix(mix(node.hash, key(m)), key(c));
-  node.terms = std::move(terms);
-  node.constant = constant;
-  if (const Poly found = polys_.find(node)) return found;
-  budget.node();
-  for (const auto& [m, c] : node.terms) node.covers(*m);
-  if (constant != 0) node.base = poly(node.terms, 0);
-  const Poly added = polys_.add(std::move(node));
-  if (constant == 0) const_cast<PolyNode*>(added)->base = added;
-  return added;
-}
-
-Poly Store::constant(Int value) { return poly({}, value); }
-
-Poly Store::of(Atom a) { return poly({{mono({{a, 1}}), 1}}, 0); }
-
-Atom Store::as_atom(Poly p) {
-  if (p->constant != 0 || p->terms.size() != 1 || p->terms[0].second != 1) return nullptr;
-  const auto& powers = p->terms[0].first->powers;
-  return powers.size() == 1 && powers[0].second == 1 ? powers[0].first : nullptr;
-}
-
-Poly Store::add(Poly p, Poly q, Int times) {
-  using checker::add, checker::mul;
-  if (q->terms.empty() && q->constant == 0) return p;
-  if (p->terms.empty() && p->constant == 0 && times == 1) return q;
-  std::vector<std::pair<Mono, Int>> sum;
-  sum.reserve(p->terms.size() + q->terms.size());
-  auto i = p->terms.begin();
-  auto j = q->terms.begin();
-  while (i != p->terms.end() || j != q->terms.end()) {
-    const bool left = j == q->terms.end() || (i != p->terms.end() && i->first->id <= j->first->id);
-    const bool right = i == p->terms.end() || (j != q->terms.end() && j->first->id <= i->first->id);
-    const Mono m = left ? i->first : j->first;
-    Int c = 0;
-    if (left) c = (i++)->second;
-    if (right) c = add(c, mul(times, (j++)->second));
-    if (c != 0) sum.emplace_back(m, c);
-  }
-  return poly(std::move(sum), add(p->constant, mul(times, q->constant)));
-}
-
-Mono Store::product(Mono a, Mono b) {
-  std::vector<std::pair<Atom, std::uint32_t>> powers;
-  auto i = a->powers.begin();
-  auto j = b->powers.begin();
-  while (i != a->powers.end() || j != b->powers.end()) {
-    const bool left = j == b->powers.end() || (i != a->powers.end() && i->first->id <= j->first->id);
-    const bool right = i == a->powers.end() || (j != b->powers.end() && j->first->id <= i->first->id);
-    const Atom x = left ? i->first : j->first;
-    const std::uint32_t n = (left ? (i++)->second : 0) + (right ? (j++)->second : 0);
-    if (n > 1'000'000) exhausted("a power over 1,000,000");
-    powers.emplace_back(x, n);
-  }
-  return mono(std::move(powers));
-}
-
-Poly Store::mul(Poly p, Poly q) {
-  if (p->is_constant()) return p->constant == 1 ? q : add(constant(0), q, p->constant);
-  if (q->is_constant()) return mul(q, p);
-  Poly result = nullptr;
-  const auto scaled = [&](Mono m, Int c) {   // c * m * q
-    std::vector<std::pair<Mono, Int>> terms;
-    terms.reserve(q->terms.size() + 1);
-    for (const auto& [n, d] : q->terms) terms.emplace_back(product(m, n), checker::mul(c, d));
-    if (q->constant != 0) terms.emplace_back(m, checker::mul(c, q->constant));
-    std::sort(terms.begin(), terms.end(), [](auto& a, auto& b) { return a.first->id < b.first->id; });
-    return poly(std::move(terms), 0);
-  };
-  result = add(constant(0), q, p->constant);
-  for (const auto& [m, c] : p->terms) result = add(result, scaled(m, c));
-  return result;
-}
-
-Poly Store::power(Poly p, std::uint32_t n) {
-  if (n == 1) return p;
-  Poly result = constant(1);
-  for (std::uint32_t bit = std::uint32_t{1} << 31; bit != 0; bit >>= 1) {
-    if (!result->is_constant() || result->constant != 1) result = mul(result, result);
-    if ((n & bit) != 0) result = mul(result, p);
-  }
-  return result;
-}
-
-Poly Store::div(Poly a, Poly b) {
-  if (b->is_constant() && b->constant == 1) return a;
-  if (a->is_constant() && b->is_constant() && b->constant >= 1) {
-    return constant(floor_div(a->constant, b->constant));
-  }
-  return of(atom({.kind = AtomKind::Div, .a = a, .b = b}));
-}
-
-Poly Store::mod(Poly a, Poly b) {
-  if (b->is_constant() && b->constant == 1) return constant(0);
-  if (a->is_constant() && b->is_constant() && b->constant >= 1) {
-    return constant(a->constant - b->constant * floor_div(a->constant, b->constant));
-  }
-  return of(atom({.kind = AtomKind::Mod, .a = a, .b = b}));
-}
-
-Poly Store::min(Poly a, Poly b) {
-  if (a == b) return a;
-  if (a->is_constant() && b->is_constant()) return a->constant < b->constant ? a : b;
-  if (b->id < a->id) std::swap(a, b);
-  return of(atom({.kind = AtomKind::Min, .a = a, .b = b}));
-}
-
-Poly Store::rebuilt(Atom a, Poly x, Poly y) {
-  return a->kind == AtomKind::Div ? div(x, y) : a->kind == AtomKind::Mod ? mod(x, y) : min(x, y);
-}
-
-Term Store::eq(Poly p) {
-  const bool negative = p->is_constant() ? p->constant < 0 : p->terms[0].second < 0;
-  return make({.kind = Kind::Eq, .index = {negative ? add(constant(0), p, -1) : p}});
-}
-
-Term Store::make(TermNode&& node) {
+Term Store::make(Node&& node) {
   budget.tick();
-  std::size_t h = mix(mix(static_cast<std::size_t>(node.kind), node.symbol), node.slot);
-  h = mix(h, key(node.value));
-  for (const Poly p : node.index) h = mix(h, key(p));
-  for (const Term t : node.args) h = mix(h, key(t) + 1);
-  node.hash = h;
-  if (const Term found = terms_.find(node)) return found;
-  budget.node();
-  if (node.kind == Kind::Read) node.names = std::uint64_t{1} << (node.symbol % 64);
-  if (node.kind == Kind::State) node.loose = node.symbol + 1;
-  for (const Poly p : node.index) node.covers(*p);
-  for (std::size_t i = 0; i < node.args.size(); ++i) node.covers(*node.args[i], node.binds(i) ? 1 : 0);
-  return terms_.add(std::move(node));
+  size_t& hash = node.hash;
+  const auto mix = [&](auto x) { hash = (hash ^ static_cast<size_t>(x)) * 0x9E3779B97F4A7C15u + (hash >> 29); };
+  mix(node.kind), mix(node.symbol), mix(node.slot), mix(node.value);
+  for (const Term t : node.args) mix(t->id);
+  for (const Int c : node.coefficients) mix(c);
+  if (const auto found = index_.find(&node); found != index_.end()) return *found;
+  budget.node(node.args.size());
+  if (node.is(Kind::Var) || node.is(Kind::Read)) node.names = bloom(node.symbol);
+  if (node.is(Kind::Bound) || node.is(Kind::State)) node.loose = node.symbol + 1;
+  for (size_t i = 0; i < node.args.size(); ++i) {
+    const Term child = node.args[i];
+    node.names |= child->names;
+    node.loose = std::max(node.loose, child->loose - (node.binds(i) && child->loose > 0 ? 1 : 0));
+    node.depth = std::max(node.depth, child->depth + 1);
+  }
+  if (node.depth > kTermDepth) exhausted("a term nested deeper than 2,000");
+  node.id = static_cast<uint32_t>(nodes_.size());
+  nodes_.push_back(std::move(node));
+  return *index_.insert(&nodes_.back()).first;
 }
 
-Term Store::with(Term t, std::vector<Poly> index, std::vector<Term> args) {
-  if (t->kind == Kind::Eq) return eq(index[0]);
-  return make({.kind = t->kind, .symbol = t->symbol, .slot = t->slot, .value = t->value,
-               .index = std::move(index), .args = std::move(args)});
+Term Store::op(Kind kind, Terms args) {
+  const bool atom = kind >= Kind::IDiv && kind <= Kind::IMin;
+  if (atom || kind == Kind::Real || kind == Kind::Ge || kind == Kind::Eq)
+    for (Term& p : args) p = poly(p);
+  // p == 0 has the sign that makes the leading coefficient positive.
+  const auto leading = [](Term p) { return p->is_constant() ? p->value : p->coefficients[0]; };
+  if (kind == Kind::Eq && leading(args[0]) < 0) args[0] = minus(args[0]);
+  if (!atom) return make({.kind = kind, .args = std::move(args)});
+  const Term a = args[0], b = args[1];
+  const Int x = a->value, y = b->value;
+  const bool constants = a->is_constant() && b->is_constant(), divisor = b->is_constant() && y >= 1;
+  if (kind == Kind::IMin) {
+    if (constants || a == b) return x < y ? a : b;
+    ranges::sort(args, by_id);
+  } else if (divisor && (constants || y == 1)) {
+    if (!constants) return kind == Kind::IDiv ? a : constant(0);
+    return constant(kind == Kind::IDiv ? floor_div(x, y) : x - y * floor_div(x, y));
+  }
+  return poly(make({.kind = kind, .args = std::move(args)}));
+}
+
+Term Store::rebuild(Term t, Terms args) {
+  if (args == t->args) return t;
+  Term p = constant(t->is(Kind::Poly) ? t->value : 1);
+  if (t->is(Kind::Poly))
+    for (size_t i = 0; i < args.size(); ++i) p = add(p, args[i], t->coefficients[i]);
+  if (t->is(Kind::Mono))
+    for (const Term factor : args) p = mul(p, factor);
+  if (t->is(Kind::Poly) || t->is(Kind::Mono)) return p;
+  if (!t->is(Kind::Read) && !t->is(Kind::Opaque) && !t->is(Kind::Loop)) return op(t->kind, std::move(args));
+  return make({.kind = t->kind, .symbol = t->symbol, .args = std::move(args)});
+}
+
+Term Store::poly(Term t) {
+  if (t->is(Kind::Poly)) return t;
+  if (!t->is(Kind::Mono)) t = make({.kind = Kind::Mono, .args = {t}});
+  return make({.kind = Kind::Poly, .args = {t}, .coefficients = {1}});
+}
+
+// The normal form of a sum of monomials: by id, each once. e^p * e^-p is the empty monomial, 1.
+Term Store::sum(vector<pair<Term, Int>> summands, Int constant) {
+  budget.tick(1 + summands.size());
+  ranges::sort(summands, by_id, &pair<Term, Int>::first);
+  Node node{.kind = Kind::Poly, .value = constant};
+  for (size_t i = 0; i < summands.size();) {
+    auto [mono, c] = summands[i];
+    while (++i < summands.size() && summands[i].first == mono) c = checker::add(c, summands[i].second);
+    if (mono->args.empty()) node.value = checker::add(node.value, c);
+    else if (c != 0) node.args.push_back(mono), node.coefficients.push_back(c);
+  }
+  if (node.args.size() > kMonomials) exhausted("more than 200,000 monomials in one normal form");
+  return make(std::move(node));
+}
+
+Term Store::add(Term p, Term q, Int times) {
+  p = poly(p), q = poly(q);
+  if (q->is_constant() && q->value == 0) return p;
+  vector<pair<Term, Int>> all;
+  all.reserve(p->args.size() + q->args.size());
+  for (size_t i = 0; i < p->args.size(); ++i) all.emplace_back(p->args[i], p->coefficients[i]);
+  for (size_t i = 0; i < q->args.size(); ++i) all.emplace_back(q->args[i], checker::mul(q->coefficients[i], times));
+  return sum(std::move(all), checker::add(p->value, checker::mul(q->value, times)));
+}
+
+Term Store::plus(Term p, Int c) {
+  Node node{.kind = Kind::Poly, .value = checker::add(p->value, c), .args = p->args, .coefficients = p->coefficients};
+  return make(std::move(node));
+}
+
+Term Store::mul(Term p, Term q) {
+  p = poly(p), q = poly(q);
+  if (p->is_constant()) return p->value == 1 ? q : add(constant(0), q, p->value);
+  if (p->args.size() * q->args.size() > kMonomials) exhausted("more than 200,000 monomials in one product");
+  vector<pair<Term, Int>> all;
+  for (size_t j = 0; j < q->args.size(); ++j) all.emplace_back(q->args[j], checker::mul(q->coefficients[j], p->value));
+  for (size_t i = 0; i < p->args.size(); ++i) {
+    const auto times = [&, c = p->coefficients[i]](Term mono, Int d) { all.emplace_back(mono, checker::mul(c, d)); };
+    times(p->args[i], q->value);
+    for (size_t j = 0; j < q->args.size(); ++j) times(product(p->args[i], q->args[j]), q->coefficients[j]);
+  }
+  return sum(std::move(all), checker::mul(p->value, q->value));
+}
+
+// Of two monomials. It holds one power of e at most: their exponents are added, and e^0 is left out.
+Term Store::product(Term a, Term b) {
+  Terms atoms(a->args.size() + b->args.size());
+  budget.tick(1 + atoms.size());
+  if (atoms.size() > kMonomials) exhausted("a monomial of more than 200,000 atoms");
+  ranges::merge(a->args, b->args, atoms.begin(), by_id);
+  const auto powers = [](Term x) { return x->is(Kind::Power); };
+  const auto x = ranges::find_if(atoms, powers), y = x == atoms.end() ? x : std::find_if(x + 1, atoms.end(), powers);
+  if (y != atoms.end()) {
+    const Int c = (*x)->value, d = (*y)->value;
+    const Term sum = add(add(constant(0), (*x)->args[0], d), (*y)->args[0], c);
+    std::erase_if(atoms, powers);
+    if (sum != constant(0)) atoms.push_back(power(sum, checker::mul(c, d))), ranges::sort(atoms, by_id);
+  }
+  return make({.kind = Kind::Mono, .args = std::move(atoms)});
+}
+
+// In lowest terms, c > 0.
+Term Store::power(Term p, Int c) {
+  Int g = c;
+  const auto divide = [&](Int rest) {
+    while (rest != 0) g = std::exchange(rest, g % rest);
+  };
+  divide(p->value), ranges::for_each(p->coefficients, divide);
+  if ((g < 0) != (c < 0)) g = -g;
+  Node lowest{.kind = Kind::Poly, .value = p->value / g, .args = p->args, .coefficients = p->coefficients};
+  for (Int& n : lowest.coefficients) n /= g;
+  return make({.kind = Kind::Power, .value = c / g, .args = {make(std::move(lowest))}});
+}
+
+Term Store::as_atom(Term p) {
+  const bool monomial = p->is(Kind::Poly) && p->value == 0 && p->args.size() == 1 && p->coefficients[0] == 1;
+  return monomial && p->args[0]->args.size() == 1 ? p->args[0]->args[0] : nullptr;
+}
+
+// Functions are written as in a certificate, operators between their operands.
+string show(const Store& store, Term t, size_t limit) {
+  static constexpr Text kNames[] = {"+",    "*",        "",       "",     "div",    "mod",     "min", "power",
+                                    "",     "-inf",     "real",   "",     "state",  "+",       "*",   "/",
+                                    "max",  "min",      "exp",    "log",  "sqrt",   "",        "if",  "sum",
+                                    "prod", "max",      "min",    "loop", ">= 0",   "== 0",    "and", "or",
+                                    "not",  "isneginf", "finite", "pos",  "nonneg", "nonzero", "le",  "defined"};
+  string out;
+  uint32_t binders = 0;
+  const auto print = [&](auto& self, Term e) -> void {
+    const bool read = e->is(Kind::Read), after = e->is(Kind::Ge) || e->is(Kind::Eq);
+    const bool infix = e->kind <= Kind::Mono || e->in(Kind::Add, Kind::Div) || e->in(Kind::And, Kind::Or);
+    const bool bare = after || (infix && e->args.size() == 1);
+    const string name(kNames[static_cast<size_t>(e->kind)]);
+    if (e->is(Kind::Bound)) out += "k" + std::to_string(binders - e->symbol);
+    else if (e->is(Kind::Var) || read || e->is(Kind::Opaque)) out += store.name(e->symbol);
+    else if (e->is(Kind::Const) || e->is_constant()) out += to_string(e->value);
+    else if (!infix && !after) out += name;
+    if (e->args.empty() && !read) return;
+    out += read ? "[" : bare ? "" : "(";
+    for (size_t i = 0; i < e->args.size() && out.size() <= limit; ++i) {
+      if (i > 0) out += infix ? " " + name + " " : ", ";
+      if (e->is(Kind::Poly) && e->coefficients[i] != 1) out += to_string(e->coefficients[i]) + "*";
+      binders += e->binds(i) ? 1 : 0, self(self, e->args[i]), binders -= e->binds(i) ? 1 : 0;
+    }
+    if (e->is(Kind::Poly) && e->value != 0) out += " + " + to_string(e->value);
+    out += read ? "]" : bare ? after ? " " + name : "" : ")";
+  };
+  print(print, t);
+  if (out.size() > limit) out.resize(limit), out += " ...";
+  return out;
+}
+
+// Rebuilds a term, each shared node once at each depth under binders. `at` says what becomes of a node; null: go on
+// below. What holds none of the `names` is left alone; with no names, what has no loose bound name.
+struct Rewriter {
+  Store& store;
+  uint64_t names;
+  std::function<Term(Rewriter& self, Term t, uint32_t depth)> at;
+  map<pair<Term, uint32_t>, Term> done{};
+
+  Term operator()(Term t, uint32_t depth = 0) {
+    if (names == 0 ? t->loose <= depth : (t->names & names) == 0 && ~names != 0) return t;
+    if (const auto it = done.find({t, depth}); it != done.end()) return it->second;
+    store.budget.tick(done.size() < 2'000'000 ? 1 : 1'000'000);  // the table is memory too
+    Term result = at(*this, t, depth);
+    if (result == nullptr) {
+      Terms args = t->args;
+      for (size_t i = 0; i < args.size(); ++i) args[i] = (*this)(args[i], depth + (t->binds(i) ? 1 : 0));
+      result = store.rebuild(t, std::move(args));
+    }
+    return done[{t, depth}] = result;
+  }
+};
+
+void Substitution::array(Symbol s, Symbols parameters, Term body) {
+  names_ |= bloom(s), functions_[s] = {std::move(parameters), body};
+}
+
+// An integer read under binders may mention them, by way of the indices of an array; inside the array's own binders it
+// is shifted, so that nothing is captured.
+Term Substitution::operator()(Term t) const {
+  if ((t->names & names_) == 0) return t;
+  return Rewriter{*store_, names_, [&](Rewriter& self, Term e, uint32_t depth) -> Term {
+                    const auto it =
+                        e->is(Kind::Var) || e->is(Kind::Read) ? functions_.find(e->symbol) : functions_.end();
+                    if (it == functions_.end()) return nullptr;
+                    const auto& [parameters, body] = it->second;
+                    if (e->is(Kind::Var))
+                      return Rewriter{*store_, 0, [&](Rewriter&, Term x, uint32_t) {
+                                        return x->is(Kind::Bound) ? store_->bound(x->symbol + depth) : nullptr;
+                                      }}(body);
+                    Substitution apply(*store_);
+                    for (size_t i = 0; i < e->args.size(); ++i) apply.integer(parameters[i], self(e->args[i], depth));
+                    return apply(body);
+                  }}(t);
+}
+
+Term open(Store& store, Term body, Term v, const Symbols& states) {
+  return Rewriter{store, 0, [&](Rewriter&, Term t, uint32_t depth) -> Term {
+                    if (t->symbol != depth) return nullptr;
+                    return t->is(Kind::Bound) ? v : t->is(Kind::State) ? store.read(states[t->slot], {}) : nullptr;
+                  }}(body);
+}
+
+Term close(Store& store, Term body, Symbol v, const Symbols& states) {
+  uint64_t names = bloom(v);
+  for (const Symbol s : states) names |= bloom(s);
+  return Rewriter{
+      store, names, [&](Rewriter&, Term t, uint32_t depth) -> Term {
+        if (t->is(Kind::Var) && t->symbol == v) return store.bound(depth);
+        const auto it = t->is(Kind::Read) ? ranges::find(states, t->symbol) : states.end();
+        if (it == states.end()) return nullptr;
+        return store.make({.kind = Kind::State, .symbol = depth, .slot = static_cast<uint32_t>(it - states.begin())});
+      }}(body);
+}
+
+Term replace_atom(Store& store, Term t, Term atom, Term by) {
+  const uint64_t names = atom->names == 0 ? ~uint64_t{0} : atom->names;
+  return Rewriter{store, names, [&](Rewriter&, Term x, uint32_t) { return x == atom ? by : nullptr; }}(t);
+}
+
+Term substitute(Store& store, Term t, Symbol v, Term by) {
+  Substitution s(store);
+  return s.integer(v, by), s(t);
+}
+
+bool mentions(Store& store, Term t, Symbol s, Term except) {
+  bool found = false;
+  Rewriter{store, bloom(s), [&](Rewriter&, Term x, uint32_t) -> Term {
+             const bool here = (x->is(Kind::Var) || x->is(Kind::Read)) && x->symbol == s && x != except;
+             return (found |= here) || x == except ? x : nullptr;
+           }}(t);
+  return found;
 }
 
 }  // namespace serviette::checker

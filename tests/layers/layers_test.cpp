@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 namespace serviette::layers {
 namespace {
 
@@ -69,9 +72,26 @@ TEST(Layers, ViolationsHaveALine) {
 
 TEST(Layers, LinksFollowTheSameOrder) {
   EXPECT_TRUE(violations_in_cmake("proofs/CMakeLists.txt", "target_link_libraries(a PUBLIC serviette_core)\n").empty());
-  EXPECT_FALSE(violations_in_cmake("core/CMakeLists.txt", "target_link_libraries(a PUBLIC serviette_proofs)\n").empty());
+  EXPECT_FALSE(
+      violations_in_cmake("core/CMakeLists.txt", "target_link_libraries(a PUBLIC serviette_proofs)\n").empty());
   EXPECT_FALSE(violations_in_cmake("checker/CMakeLists.txt", "target_link_libraries(a fmt::fmt)\n").empty());
   EXPECT_TRUE(violations_in_cmake("checker/CMakeLists.txt", "# no fmt here\nadd_executable(a main.cpp)\n").empty());
+}
+
+// A person can read it: lines that hold code, neither blank nor a comment.
+TEST(Layers, TheCheckerHasAtMost2500LinesOfCode) {
+  size_t code = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(SERVIETTE_SOURCE_DIR "/checker")) {
+    const std::string extension = entry.path().extension();
+    if (extension != ".cpp" && extension != ".hpp") continue;
+    std::ifstream in(entry.path());
+    for (std::string line; std::getline(in, line);) {
+      const size_t first = line.find_first_not_of(' ');
+      if (first != std::string::npos && line.compare(first, 2, "//") != 0) ++code;
+    }
+  }
+  EXPECT_GT(code, 1000u);
+  EXPECT_LE(code, 2500u);
 }
 
 }  // namespace
