@@ -85,10 +85,9 @@ bool Reader::in_scope(Text name) const {
 // The innermost meaning of that sort: an integer, or an array, state or function.
 const Meaning* Reader::find(Text name, bool integer) const {
   store.budget.tick(scope.size() / 64);
-  for (const auto& [n, m] : std::views::reverse(scope)) {
-    if (n == name && (m.sort <= Meaning::Hidden) == integer) return m.sort == Meaning::Hidden ? nullptr : &m;
-  }
-  return nullptr;
+  const auto fits = [&](const auto& x) { return x.first == name && (x.second.sort <= Meaning::Hidden) == integer; };
+  const auto found = std::find_if(scope.rbegin(), scope.rend(), fits);
+  return found == scope.rend() || found->second.sort == Meaning::Hidden ? nullptr : &found->second;
 }
 
 // Integers and values share their operators; integers have no `/`. Of values, `e - INT` is e + (-INT), any other

@@ -146,6 +146,7 @@ Json to_json(const Verdict& v) {
     case Word::Refuted: out["word"] = "REFUTED"; break;
     case Word::Unknown: out["word"] = "UNKNOWN"; out["reason"] = v.reason; break;
     case Word::Unsupported: out["word"] = "UNSUPPORTED"; out["reason"] = v.reason; break;
+    case Word::BadInput: out["word"] = "BAD INPUT"; out["reason"] = v.reason; break;
   }
   return out;
 }

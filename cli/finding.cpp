@@ -84,7 +84,7 @@ void print_refused(Console& c, const Finding& f, const std::string& again, bool 
       why += fmt::format("{} {} = {}", &name == &found.sizes.begin()->first ? " for" : ",", name.str(), n);
   }
   c.print(fmt::format("{} {}: {}, as it must be", f.kind, f.name,
-                      c.paint(f.verdict.word == Word::Unknown ? unknown("refused") : f.verdict)));
+                      c.paint(f.error && f.verdict.word != Word::Refuted ? unknown("refused") : f.verdict)));
   if (!why.empty()) c.print("  " + why);
   if (f.error && f.numbers && f.numbers->found) c.print("  " + f.error->message);
   if (!f.because.empty()) c.print("  the file says: " + f.because);

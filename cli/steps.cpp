@@ -93,7 +93,7 @@ std::string conditions_text(const StepSummary& s) {
   constexpr std::size_t shown = 3;
   std::string out;
   for (std::size_t i = 0; i < std::min(shown, s.conditions.size()); ++i)
-    out += (i ? ", " : "") + shortened(s.conditions[i], 64);
+    out += (i ? ", " : "") + shortened(s.conditions[i], 200);
   std::vector<std::string> more;
   if (s.conditions.size() > shown) more.push_back(fmt::format("{} more", s.conditions.size() - shown));
   if (s.integer_facts > 0) more.push_back(count_text(static_cast<std::size_t>(s.integer_facts), "integer fact"));

@@ -13,8 +13,8 @@ Verdict refuted() { return {Word::Refuted, {}, 0, 0}; }
 Verdict unknown(std::string reason) { return {Word::Unknown, std::move(reason), 0, 0}; }
 
 Verdict verdict_of(const Error& error) {
-  const Word word = error.code == ErrorCode::Unsupported ? Word::Unsupported : Word::Unknown;
-  return {word, error.message, 0, 0};
+  const bool unsupported = error.code == ErrorCode::Unsupported;
+  return {is_bad_input(error) ? Word::BadInput : unsupported ? Word::Unsupported : Word::Unknown, error.message, 0, 0};
 }
 
 std::string to_string(const Verdict& v) {
@@ -25,6 +25,7 @@ std::string to_string(const Verdict& v) {
     case Word::Refuted: return "REFUTED";
     case Word::Unknown: return fmt::format("UNKNOWN({})", v.reason);
     case Word::Unsupported: return fmt::format("UNSUPPORTED({})", v.reason);
+    case Word::BadInput: return fmt::format("BAD INPUT({})", v.reason);
   }
   return "UNKNOWN";
 }
@@ -34,6 +35,7 @@ Exit exit_of(const Verdict& v, Word require) {
     case Word::Refuted: return Exit::Refuted;
     case Word::Unknown: return Exit::Inconclusive;
     case Word::Unsupported: return Exit::Unsupported;
+    case Word::BadInput: return Exit::BadInput;
     default: return v.word <= require ? Exit::Holds : Exit::Inconclusive;
   }
 }

@@ -21,11 +21,11 @@ enum class Exit {
 };
 
 // The grades, best first, and then what is no success.
-enum class Word { Checked, Solver, Tested, Refuted, Unknown, Unsupported };
+enum class Word { Checked, Solver, Tested, Refuted, Unknown, Unsupported, BadInput };
 
 struct Verdict {
   Word word = Word::Unknown;
-  std::string reason;      // Unknown, Unsupported
+  std::string reason;      // Unknown, Unsupported, BadInput
   int tests = 0;           // Tested
   std::uint64_t seed = 0;  // Tested
 };
@@ -35,10 +35,10 @@ Verdict by_solver();
 Verdict tested(int tests, std::uint64_t seed);
 Verdict refuted();
 Verdict unknown(std::string reason);
-// Of an error that stopped a proof: Unsupported(what) or Unknown(reason).
+// Of an error that stopped a proof: BadInput(what), Unsupported(what) or Unknown(reason).
 Verdict verdict_of(const Error& error);
 
-// PROVED(checked), PROVED(solver), TESTED(300, seed 1), REFUTED, UNKNOWN(reason), UNSUPPORTED(what).
+// PROVED(checked), PROVED(solver), TESTED(300, seed 1), REFUTED, UNKNOWN(reason), UNSUPPORTED(what), BAD INPUT(what).
 std::string to_string(const Verdict& verdict);
 
 // The status of one verdict when `require` (Checked, Solver or Tested) is the lowest grade that will do.

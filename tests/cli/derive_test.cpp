@@ -73,6 +73,19 @@ derive d from forwards {
   EXPECT_TRUE(has(done.out, "UNKNOWN(")) << done.out;
 }
 
+TEST(Derive, AStepThatNamesNothingIsBadInput) {
+  const Folder folder;
+  const std::string file = folder.write("nowhere.nap", R"(size n, b >= 1
+diagram all(A[n]) -> (S[]) { S = sum[n](A) }
+derive d from all {
+  in M: stream n by b carrying (S)
+}
+)");
+  const Finished done = run("derive " + file + " --quiet");
+  EXPECT_EQ(done.status, 65) << done.out << done.err;
+  EXPECT_TRUE(has(done.out, "BAD INPUT(there is no region that makes 'M' first)")) << done.out;
+}
+
 TEST(Derive, RefusalsAreRefusedWithTheirReason) {
   const Folder folder;
   const Finished done = run("derive " + folder.write("small.nap", small) + " streamed_itself --quiet");
