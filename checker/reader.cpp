@@ -5,7 +5,8 @@ namespace serviette::checker {
 Token lex(Text text, size_t at) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  for (; at < text.size() && Text("# \n\t\r").contains(text[at]); ++at) {
+  const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '#'; };
+  for (; at < text.size() && blank(text[at]); ++at) {
     if (text[at] == '#') at = std::min(text.find('\n', at), text.size() - 1);
   }
   if (at >= text.size()) return {Tok::End, "end of file", text.size(), text.size()};
@@ -25,7 +26,9 @@ Token lex(Text text, size_t at) {
     if (!printable) malformed("a string that is not printable ASCII");
     return {Tok::String, inside, at, end + 1};
   }
-  for (const Text sign : {"..", "==", "=>", ":=", ">=", "<=", "->"}) end += text.substr(at, 2) == sign ? 1 : 0;
+  const char next = end < text.size() ? text[end] : ' ';  // .. == := >= <= => ->
+  end +=
+      (next == '.' && c == '.') || (next == '=' && Text("=:><").contains(c)) || (next == '>' && Text("=-").contains(c));
   if (end > at + 1 || Text("()[]{},;:.=+-*/<@").contains(c)) return token(Tok::Sign, [](char) { return false; });
   malformed("a character that starts no token: code " + std::to_string(static_cast<unsigned char>(c)));
 }

@@ -5,6 +5,12 @@ namespace serviette::checker {
 static bool by_id(Term a, Term b) { return a->id < b->id; }
 static uint64_t bloom(Symbol s) { return uint64_t{1} << (s % 64); }
 
+// times * p, to be summed.
+static void scale(Term p, Int times, vector<pair<Term, Int>>& summands, Int& constant) {
+  for (size_t i = 0; i < p->args.size(); ++i) summands.emplace_back(p->args[i], mul(p->coefficients[i], times));
+  constant = add(constant, mul(p->value, times));
+}
+
 Symbol Store::fresh(Text name, bool finite) {
   budget.node(name.size());
   symbols_.emplace_back(name, finite);
@@ -57,20 +63,26 @@ Term Store::op(Kind kind, Terms args) {
 
 Term Store::rebuild(Term t, Terms args) {
   if (args == t->args) return t;
-  Term p = constant(t->is(Kind::Poly) ? t->value : 1);
-  if (t->is(Kind::Poly))
-    for (size_t i = 0; i < args.size(); ++i) p = add(p, args[i], t->coefficients[i]);
-  if (t->is(Kind::Mono))
-    for (const Term factor : args) p = mul(p, factor);
-  if (t->is(Kind::Poly) || t->is(Kind::Mono)) return p;
+  if (t->is(Kind::Poly)) {
+    vector<pair<Term, Int>> all;
+    Int constant = t->value;
+    for (size_t i = 0; i < args.size(); ++i) scale(poly(args[i]), t->coefficients[i], all, constant);
+    return sum(std::move(all), constant);
+  }
+  if (t->is(Kind::Mono)) {
+    Term p = poly(args[0]);
+    for (size_t i = 1; i < args.size(); ++i) p = mul(p, args[i]);
+    return p;
+  }
   if (!t->is(Kind::Read) && !t->is(Kind::Opaque) && !t->is(Kind::Loop)) return op(t->kind, std::move(args));
   return make({.kind = t->kind, .symbol = t->symbol, .args = std::move(args)});
 }
 
 Term Store::poly(Term t) {
   if (t->is(Kind::Poly)) return t;
-  if (!t->is(Kind::Mono)) t = make({.kind = Kind::Mono, .args = {t}});
-  return make({.kind = Kind::Poly, .args = {t}, .coefficients = {1}});
+  if (t->poly != nullptr) return t->poly;
+  const Term mono = t->is(Kind::Mono) ? t : make({.kind = Kind::Mono, .args = {t}});
+  return t->poly = make({.kind = Kind::Poly, .args = {mono}, .coefficients = {1}});
 }
 
 // The normal form of a sum of monomials: by id, each once. e^p * e^-p is the empty monomial, 1.
@@ -92,10 +104,10 @@ Term Store::add(Term p, Term q, Int times) {
   p = poly(p), q = poly(q);
   if (q->is_constant() && q->value == 0) return p;
   vector<pair<Term, Int>> all;
+  Int constant = 0;
   all.reserve(p->args.size() + q->args.size());
-  for (size_t i = 0; i < p->args.size(); ++i) all.emplace_back(p->args[i], p->coefficients[i]);
-  for (size_t i = 0; i < q->args.size(); ++i) all.emplace_back(q->args[i], checker::mul(q->coefficients[i], times));
-  return sum(std::move(all), checker::add(p->value, checker::mul(q->value, times)));
+  scale(p, 1, all, constant), scale(q, times, all, constant);
+  return sum(std::move(all), constant);
 }
 
 Term Store::plus(Term p, Int c) {
@@ -195,8 +207,12 @@ struct Rewriter {
 
   Term operator()(Term t, uint32_t depth = 0) {
     if (names == 0 ? t->loose <= depth : (t->names & names) == 0 && ~names != 0) return t;
-    if (const auto it = done.find({t, depth}); it != done.end()) return it->second;
     store.budget.tick(done.size() < 2'000'000 ? 1 : 1'000'000);  // the table is memory too
+    if (t->args.empty()) {
+      const Term leaf = at(*this, t, depth);
+      return leaf == nullptr ? t : leaf;
+    }
+    if (const auto it = done.find({t, depth}); it != done.end()) return it->second;
     Term result = at(*this, t, depth);
     if (result == nullptr) {
       Terms args = t->args;

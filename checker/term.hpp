@@ -69,6 +69,7 @@ struct Node {
   // What a node knows about all below it; the store fills it in.
   size_t hash = 0;
   uint64_t names = 0;                     // free symbols, as a Bloom filter
+  mutable Term poly = nullptr;            // the polynomial that an atom or a monomial is, once asked for
   uint32_t id = 0, loose = 0, depth = 1;  // id: in order of creation. loose: binders that must stand around it
 
   bool operator==(const Node& o) const {
