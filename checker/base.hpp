@@ -46,9 +46,19 @@ class Budget {
   void node(size_t operands = 0) {
     if ((nodes_ += 1 + operands / 8) > 4'000'000) exhausted("more than 4,000,000 term nodes");
   }
+  void give_back(size_t nodes) { nodes_ -= nodes; }
 
  private:
   size_t ticks_ = 0, nodes_ = 0;
+};
+
+// Counts memory as nodes, while it is held.
+struct Held {
+  Budget& budget;
+  size_t nodes = 0;
+  explicit Held(Budget& b) : budget(b) {}
+  void node() { budget.node(), ++nodes; }
+  ~Held() { budget.give_back(nodes); }
 };
 
 // Counts a nesting while it lives.

@@ -264,6 +264,7 @@ class Certificate : public Diagrams {
       gamma.range(store.var(use.axis.index), use.lo, use.hi);
     }
     for (const auto& [w, wire] : env.wires) {
+      store.budget.tick();
       in.declare(w, {Meaning::Array, wire.array, static_cast<uint32_t>(wire.axes.size())});
     }
     proves(from, to);

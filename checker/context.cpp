@@ -27,6 +27,7 @@ void Context::range(Term v, Term lo, Term hi) {
 // c then: p >= 0 adds itself, p == 0 adds p >= 0 and -p >= 0, `and` adds both, isneginf(e) adds neginf(e).
 // c else: p >= 0 adds -p-1 >= 0, `or` adds both negations, isneginf(e) adds finite(e). The rest adds nothing.
 void Context::branch(Term c, bool holds) {
+  store_->budget.tick();
   const Term a = c->args[0];
   if (c->is(Kind::Ge)) add(holds ? c : store_->ge(store_->minus(a, -1)));
   if (c->is(Kind::Eq) && holds) add(store_->ge(a)), add(store_->ge(store_->minus(a)));
@@ -142,10 +143,11 @@ Context::Signs Context::signs_by_shape(Term e) {
 }
 
 // The e of every isneginf(e) in a condition.
-static Terms asked(Term condition) {
+static Terms asked(Budget& budget, Term condition) {
+  budget.tick();
   if (!condition->in(Kind::And, Kind::Not)) return condition->is(Kind::IsNegInf) ? condition->args : Terms{};
   Terms out;
-  for (const Term c : condition->args) ranges::copy(asked(c), std::back_inserter(out));
+  for (const Term c : condition->args) ranges::copy(asked(budget, c), std::back_inserter(out));
   return out;
 }
 
@@ -162,7 +164,7 @@ void Context::collect(Term s, Strict& into) {
   if (s->is_big()) into.bigs.push_back(s);
   if (s->is(Kind::Div)) into.denominators.insert(s->args[1]);
   if (s->in(Kind::Add, Kind::If))
-    for (const Term t : s->is(Kind::If) ? asked(s->args[2]) : s->args) collect(t, into);
+    for (const Term t : s->is(Kind::If) ? asked(store_->budget, s->args[2]) : s->args) collect(t, into);
   if (!s->is_big() || !nonempty(s)) return;
   const Scope scope{*this};
   const auto [body, k] = enter(s);
@@ -205,7 +207,7 @@ bool Context::defined(Term e, const Strict& s) {
         branch(e->args[2], taken);
         if (!defined(e->args[taken ? 0 : 1], s)) return false;
       }
-      return all(asked(e->args[2]));
+      return all(asked(store_->budget, e->args[2]));
     case Kind::Sum:
     case Kind::Prod:
     case Kind::BigMax:

@@ -90,6 +90,7 @@ void Diagrams::whole(const Op& op, const vector<Operand>& inputs, Env& env, bool
   set<Text> used, seen;
   for (const Operand& o : inputs) names.push_back(o.name), env.wires[o.name] = array(o, env);
   names_of(op.body.lines, names, used);
+  store.budget.tick(names.size() + used.size() + op.outputs.size());
   for (const Text n : names) ENSURE("two wires named " + quoted(n), seen.insert(n).second);
   lines(op.body.lines, env, outside);
   for (const Operand& o : op.outputs) {
@@ -125,6 +126,7 @@ struct Reads {
     const auto i = static_cast<size_t>(ranges::find(arrays, t->symbol) - arrays.begin());
     const Operand &use = line.operands[i], &declared = line.op->operands[i];
     const Wire& w = env.wire(use.name);
+    store.budget.tick((arrays.size() + w.axes.size() * line.bound.size()) / 8);
     Substitution at(store);
     Terms guards;
     for (size_t p = 0; p < w.axes.size(); ++p) {
@@ -150,8 +152,12 @@ struct Reads {
 };
 
 vector<Wire> Diagrams::call(const Line& line, const Env& env) {
-  ensure_call(line, env);
   const Op& op = *line.op;
+  size_t here = line.bound.size(), all = 4 * line.operands.size();  // axes are looked up among those
+  for (const Operand& o : line.outs) here += o.axes.size();
+  for (const Operand& o : line.operands) all += o.axes.size();
+  store.budget.tick(all + here * (here + all) / 8);
+  ensure_call(line, env);
   Substitution at(store);
   for (size_t i = 0; i < op.axes.size(); ++i) {
     const auto& [lo, hi, extent, restricted, axis] = env.axis(line.bound[i]);
@@ -196,7 +202,7 @@ Terms Diagrams::block(const Line& line, const Env& env, Symbols& arrays) {
 // [lo, min(hi, i)).
 Diagrams::Inside Diagrams::enter(const Line& line, const Env& env, Symbol tile) {
   env.axis(line.axis);
-  store.budget.tick(env.axes.size() + env.wires.size());
+  store.budget.tick(4 * (env.axes.size() + env.wires.size()));
   Inside inside{env};
   AxisUse& use = inside.env.axes.at(line.axis);
   Substitution header(store);
@@ -224,6 +230,9 @@ Diagrams::Inside Diagrams::enter(const Line& line, const Env& env, Symbol tile) 
 
 vector<Wire> Diagrams::region(const Line& line, const Env& env) {
   const Context::Scope scope{gamma};
+  Held copies(store.budget);  // of the wires around
+  for (const auto& [name, w] : env.wires)
+    for (size_t i = 0; i <= w.axes.size(); ++i) copies.node();
   const Symbol tile = store.fresh("tile");
   Inside inside = enter(line, env, tile);
   lines(line.body.lines, inside.env, false);
@@ -270,6 +279,7 @@ void Diagrams::stream(const Line& line, const Env& env, const Inside& inside, Sy
     vector<size_t> kept{j};
     for (size_t k = 0; k < kept.size(); ++k)
       for (size_t i = 0; i < n; ++i) {
+        store.budget.tick(1 + kept.size() / 8);
         if (ranges::count(kept, i) == 0 && mentions(store, steps[kept[k]], states[i])) kept.push_back(i);
       }
     ranges::sort(kept);

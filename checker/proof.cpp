@@ -49,6 +49,7 @@ Result Proofs::descend(Term s, std::span<const Int> path, Names& names) {
   }
   ENSURE("more names than the binders on the path bind", !path.empty() || names.empty());
   if (path.empty()) return proof(s);
+  store.budget.tick(1 + s->args.size() / 4);
   Terms args = s->args;
   const bool branches = s->is(Kind::If), loop = s->is(Kind::Loop);
   const size_t child = static_cast<size_t>(path[0]) + (s->is_big() || loop ? 2 : 0);  // after lo and hi

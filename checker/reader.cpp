@@ -16,7 +16,10 @@ Token lex(Text text, size_t at) {
     return Token{kind, text.substr(at, end - at), at, end};
   };
   const char c = text[at];
-  if (letter(c)) return token(Tok::Name, [&](char x) { return letter(x) || digit(x) || x == '\''; });
+  if (letter(c)) {
+    const Token name = token(Tok::Name, [&](char x) { return letter(x) || digit(x) || x == '\''; });
+    return name.text.size() <= 200 ? name : (exhausted("a name over 200 characters"), name);
+  }
   if (digit(c)) return token(Tok::Int, digit);
   if (c == '"') {
     end = text.find('"', end);
@@ -50,7 +53,7 @@ bool same_tokens(Text a, Text b) {
 }
 
 Text Reader::take() {
-  store.budget.tick();
+  store.budget.tick(1 + (token_.end - last_end_) / 16);  // white space and comments take time too
   last_end_ = token_.end;
   return std::exchange(token_, lex(text_, last_end_)).text;
 }
@@ -231,8 +234,9 @@ Term Reader::loop(LoopNames& names) {
   const auto [lo, hi] = range();
   // The steps mention states declared after them: a first pass over the text finds their names.
   int open = 0;
-  for (Token t = token_; t.kind != Tok::End && open >= 0; t = lex(text_, t.end)) {
-    store.budget.tick();
+  size_t last = token_.begin;
+  for (Token t = token_; t.kind != Tok::End && open >= 0; t = lex(text_, last = t.end)) {
+    store.budget.tick(1 + (t.end - last) / 16);
     open += (t.is("(") || t.is("[") ? 1 : 0) - (t.is(")") || t.is("]") ? 1 : 0);
     const Token state = t.is(",") && open == 0 ? lex(text_, t.end) : Token{};
     if (state.kind == Tok::Name && lex(text_, state.end).is("=")) names.states.push_back(state.text);

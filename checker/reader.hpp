@@ -51,7 +51,7 @@ class Reader {
   Token peek_after() const { return lex(text_, token_.end); }
   bool at_call() const { return token_.kind == Tok::Name && peek_after().is("("); }
   size_t position() const { return token_.begin; }
-  void back_to(size_t position) { token_ = lex(text_, position); }
+  void back_to(size_t position) { token_ = lex(text_, last_end_ = position); }
   Text text_from(size_t begin) const { return text_.substr(begin, last_end_ - begin); }
   Text take();
   bool accept(Text word) { return token_.is(word) && (take(), true); }

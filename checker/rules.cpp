@@ -119,8 +119,10 @@ Result Proofs::lattice(Term s) {
   return {e, true};
 }
 
-static bool asks_isneginf(Term c) {
-  return c->is(Kind::IsNegInf) || (c->in(Kind::And, Kind::Not) && ranges::any_of(c->args, asks_isneginf));
+static bool asks_isneginf(Budget& budget, Term c) {
+  budget.tick();
+  const auto asks = [&](Term part) { return asks_isneginf(budget, part); };
+  return c->is(Kind::IsNegInf) || (c->in(Kind::And, Kind::Not) && ranges::any_of(c->args, asks));
 }
 
 // c known true ⊢ if c then a else b ⊑ a,  c known false ⊢ if c then a else b ⊑ b;  ≡ if c asks no isneginf.
@@ -128,13 +130,13 @@ Result Proofs::if_true(Term s) {
   const bool taken = ledger.rule == "if_true";
   ensure_head(s, s->is(Kind::If), "an if");
   ENSURE("the condition is not known: " + show(s->args[2]), gamma.decided(s->args[2], taken));
-  return {s->args[taken ? 0 : 1], !asks_isneginf(s->args[2])};
+  return {s->args[taken ? 0 : 1], !asks_isneginf(store.budget, s->args[2])};
 }
 
 // if c then a else a ⊑ a; ≡ if c asks no isneginf.
 Result Proofs::if_same(Term s) {
   ensure_head(s, s->is(Kind::If) && s->args[0] == s->args[1], "if c then a else a");
-  return {s->args[0], !asks_isneginf(s->args[2])};
+  return {s->args[0], !asks_isneginf(store.budget, s->args[2])};
 }
 
 // if c then F(a1) else F(b1) ≡ F(if c then a1 else b1), F a strict operator.

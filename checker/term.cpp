@@ -18,7 +18,7 @@ Symbol Store::fresh(Text name, bool finite) {
 }
 
 Term Store::make(Node&& node) {
-  budget.tick();
+  budget.tick(1 + node.args.size());
   size_t& hash = node.hash;
   const auto mix = [&](auto x) { hash = (hash ^ static_cast<size_t>(x)) * 0x9E3779B97F4A7C15u + (hash >> 29); };
   mix(node.kind), mix(node.symbol), mix(node.slot), mix(node.value);
@@ -207,7 +207,7 @@ struct Rewriter {
 
   Term operator()(Term t, uint32_t depth = 0) {
     if (names == 0 ? t->loose <= depth : (t->names & names) == 0 && ~names != 0) return t;
-    store.budget.tick(done.size() < 2'000'000 ? 1 : 1'000'000);  // the table is memory too
+    store.budget.tick(done.size() < 2'000'000 ? 1 + t->args.size() / 4 : 1'000'000);  // the table is memory too
     if (t->args.empty()) {
       const Term leaf = at(*this, t, depth);
       return leaf == nullptr ? t : leaf;
@@ -230,6 +230,7 @@ void Substitution::array(Symbol s, Symbols parameters, Term body) {
 // An integer read under binders may mention them, by way of the indices of an array; inside the array's own binders it
 // is shifted, so that nothing is captured.
 Term Substitution::operator()(Term t) const {
+  store_->budget.tick();
   if ((t->names & names_) == 0) return t;
   return Rewriter{*store_, names_, [&](Rewriter& self, Term e, uint32_t depth) -> Term {
                     const auto it =
@@ -277,6 +278,7 @@ Term substitute(Store& store, Term t, Symbol v, Term by) {
 
 bool mentions(Store& store, Term t, Symbol s, Term except) {
   bool found = false;
+  store.budget.tick();
   Rewriter{store, bloom(s), [&](Rewriter&, Term x, uint32_t) -> Term {
              const bool here = (x->is(Kind::Var) || x->is(Kind::Read)) && x->symbol == s && x != except;
              return (found |= here) || x == except ? x : nullptr;

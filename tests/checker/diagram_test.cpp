@@ -243,9 +243,57 @@ TEST(Limits, StopInsteadOfRunningOn) {
   EXPECT_EQ(lemma(sum), Word::ResourceLimit);
   EXPECT_EQ(lemma("real(" + product + ")"), Word::ResourceLimit);
   EXPECT_EQ(lemma("real(" + power + ")"), Word::Rejected);
+  EXPECT_EQ(lemma(std::string(201, 'a') + "[]"), Word::ResourceLimit);
   EXPECT_EQ(lemma("\""), Word::Malformed);
   EXPECT_EQ(check("").word, Word::Malformed);
   EXPECT_EQ(check("serviette_certificate 2").word, Word::Malformed);
+}
+
+// Whatever a text makes the checker do again and again is counted: a text ten times longer would run for hours.
+TEST(Limits, CountWhatIsDoneAgainAndAgain) {
+  const auto times = [](int n, const std::string& text) {
+    std::string all;
+    for (int i = 0; i < n; ++i) all += text;
+    return all;
+  };
+  const auto verdict = [](const std::string& text) { return check("serviette_certificate 1\n" + text).word; };
+  const auto names = [](int n, const std::string& before, const std::string& after) {
+    std::string all;
+    for (int i = 0; i < n; ++i) all += (i > 0 ? ", " : "") + before + std::to_string(i) + after;
+    return all;
+  };
+  // The states of a stream that depend on each other in a ring.
+  std::string ring = "size n, b >= 1 source s() -> () { z[] = map(: 0)() " + names(300, "R", "[]") +
+                     " = stream n by b carrying " + names(300, "s", " = z") + " {";
+  for (int i = 0; i < 300; ++i) {
+    ring += " u" + std::to_string(i) + "[] = map(a: a[])(s" + std::to_string((i + 1) % 300) + "[])";
+  }
+  EXPECT_EQ(verdict(ring + " yield " + names(300, "u", "") + " } }"), Word::ResourceLimit);
+  // A lemma with many givens.
+  const std::string lemma = "lemma l int n " + times(20'000, "given 0 >= 0 ") + "from 0 to 0 proof { }\n";
+  EXPECT_EQ(verdict(lemma + "lemma m int n from 0 to 0 proof {" + times(10'000, " lemma l (n = n)") + " }"),
+            Word::ResourceLimit);
+  // A large condition: entered, and asked for its isneginf.
+  std::string condition = "n == 0";
+  for (int i = 0; i < 15; ++i) condition = "or(" + condition + "," + condition + ")";
+  const std::string choice = "lemma m int n array a[0] from if " + condition + " then a[] else a[] to 0 proof { ";
+  EXPECT_EQ(verdict(choice + times(4'000, "at 1 { } ") + "}"), Word::ResourceLimit);
+  EXPECT_EQ(verdict(choice + times(4'000, "have defined(0) by current ") + "}"), Word::ResourceLimit);
+  // A normal form of many monomials, added to the facts.
+  std::string as = "0", bs = "0";
+  for (int i = 0; i < 300; ++i) as += " + a" + std::to_string(i), bs += " + b" + std::to_string(i);
+  EXPECT_EQ(verdict("lemma m int " + names(300, "a", "") + ", " + names(300, "b", "") + " array c[0] from if 0 <= (" + as +
+                    ")*(" + bs + ") then c[] else c[] to 0 proof { " + times(5'000, "at 0 { } ") + "}"),
+            Word::ResourceLimit);
+  // Regions in regions, with many wires around all of them.
+  std::string wires, regions = "v[] = map(: 0)() yield v";
+  for (int i = 0; i < 25'000; ++i) wires += "w" + std::to_string(i) + "[] = map(: 0)() ";
+  for (int i = 0; i < 190; ++i) {
+    const std::string r = "r" + std::to_string(i);
+    regions = r + "[] = limit n to 1 { " + regions + " } yield " + r;
+  }
+  EXPECT_EQ(verdict("size n source s() -> () { " + wires + regions.substr(0, regions.rfind(" yield")) + " }"),
+            Word::ResourceLimit);
 }
 
 }  // namespace
