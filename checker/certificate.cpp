@@ -102,7 +102,7 @@ class Certificate : public Diagrams {
       const Text name = in.name();
       in.expect("="), declare_axis(name, in.index());
     } else if (in.accept("opaque")) {
-      static constexpr Text kOwn[] = {"real", "exp", "log", "sqrt", "max", "min", "sum", "prod", "loop"};
+      static constexpr Text kOwn[] = {"real", "exp", "log", "sqrt", "max", "min", "sum", "prod", "loop", "if"};
       const Text name = in.name();
       if (ranges::count(kOwn, name) > 0 || in.in_scope(name)) malformed(quoted(name) + " has a meaning already");
       in.declare(name, {Meaning::Function, store.fresh(name), in.count()});

@@ -131,8 +131,10 @@ Term Reader::unary(bool integer) {
     return accept("inf") ? store.neg_inf() : store.op(Kind::Mul, {store.number(-1), unary(false)});
   }
   if (token_.kind == Tok::Int) return integer ? store.constant(this->integer()) : store.number(this->integer());
-  if (at_call()) return call(integer ? 'i' : 'v');
-  if (integer || !accept("if")) return named(name(), integer);
+  const bool choice = !integer && token_.is("if");  // its condition may begin with a parenthesis
+  if (!choice && at_call()) return call(integer ? 'i' : 'v');
+  if (!choice) return named(name(), integer);
+  take();
   const Term c = condition(), a = (expect("then"), value()), b = (expect("else"), value());
   return store.op(Kind::If, {a, b, c});
 }
