@@ -56,8 +56,6 @@ class Budget {
 struct Held {
   Budget& budget;
   size_t nodes = 0;
-  explicit Held(Budget& b) : budget(b) {}
-  void node() { budget.node(), ++nodes; }
   ~Held() { budget.give_back(nodes); }
 };
 

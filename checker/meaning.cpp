@@ -230,9 +230,9 @@ Diagrams::Inside Diagrams::enter(const Line& line, const Env& env, Symbol tile) 
 
 vector<Wire> Diagrams::region(const Line& line, const Env& env) {
   const Context::Scope scope{gamma};
-  Held copies(store.budget);  // of the wires around
+  Held copies{store.budget};  // of the wires around
   for (const auto& [name, w] : env.wires)
-    for (size_t i = 0; i <= w.axes.size(); ++i) copies.node();
+    for (size_t i = 0; i <= w.axes.size(); ++i) store.budget.node(), ++copies.nodes;
   const Symbol tile = store.fresh("tile");
   Inside inside = enter(line, env, tile);
   lines(line.body.lines, inside.env, false);

@@ -16,10 +16,7 @@ Token lex(Text text, size_t at) {
     return Token{kind, text.substr(at, end - at), at, end};
   };
   const char c = text[at];
-  if (letter(c)) {
-    const Token name = token(Tok::Name, [&](char x) { return letter(x) || digit(x) || x == '\''; });
-    return name.text.size() <= 200 ? name : (exhausted("a name over 200 characters"), name);
-  }
+  if (letter(c)) return token(Tok::Name, [&](char x) { return letter(x) || digit(x) || x == '\''; });
   if (digit(c)) return token(Tok::Int, digit);
   if (c == '"') {
     end = text.find('"', end);
@@ -54,6 +51,7 @@ bool same_tokens(Text a, Text b) {
 
 Text Reader::take() {
   store.budget.tick(1 + (token_.end - last_end_) / 16);  // white space and comments take time too
+  if (token_.kind == Tok::Name && token_.text.size() > 200) exhausted("a name over 200 characters");
   last_end_ = token_.end;
   return std::exchange(token_, lex(text_, last_end_)).text;
 }
@@ -131,10 +129,8 @@ Term Reader::unary(bool integer) {
     return accept("inf") ? store.neg_inf() : store.op(Kind::Mul, {store.number(-1), unary(false)});
   }
   if (token_.kind == Tok::Int) return integer ? store.constant(this->integer()) : store.number(this->integer());
-  const bool choice = !integer && token_.is("if");  // its condition may begin with a parenthesis
-  if (!choice && at_call()) return call(integer ? 'i' : 'v');
-  if (!choice) return named(name(), integer);
-  take();
+  if (!token_.is("if") && at_call()) return call(integer ? 'i' : 'v');  // a condition may begin with a parenthesis
+  if (integer || !accept("if")) return named(name(), integer);
   const Term c = condition(), a = (expect("then"), value()), b = (expect("else"), value());
   return store.op(Kind::If, {a, b, c});
 }

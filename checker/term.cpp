@@ -7,6 +7,7 @@ static uint64_t bloom(Symbol s) { return uint64_t{1} << (s % 64); }
 
 // times * p, to be summed.
 static void scale(Term p, Int times, vector<pair<Term, Int>>& summands, Int& constant) {
+  if (summands.size() + p->args.size() > 2 * kMonomials) exhausted("more than 200,000 monomials in one normal form");
   for (size_t i = 0; i < p->args.size(); ++i) summands.emplace_back(p->args[i], mul(p->coefficients[i], times));
   constant = add(constant, mul(p->value, times));
 }

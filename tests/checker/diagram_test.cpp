@@ -282,8 +282,18 @@ TEST(Limits, CountWhatIsDoneAgainAndAgain) {
   // A normal form of many monomials, added to the facts.
   std::string as = "0", bs = "0";
   for (int i = 0; i < 300; ++i) as += " + a" + std::to_string(i), bs += " + b" + std::to_string(i);
-  EXPECT_EQ(verdict("lemma m int " + names(300, "a", "") + ", " + names(300, "b", "") + " array c[0] from if 0 <= (" + as +
-                    ")*(" + bs + ") then c[] else c[] to 0 proof { " + times(5'000, "at 0 { } ") + "}"),
+  EXPECT_EQ(verdict("lemma m int " + names(300, "a", "") + ", " + names(300, "b", "") + " array c[0] from if 0 <= (" +
+                    as + ")*(" + bs + ") then c[] else c[] to 0 proof { " + times(5'000, "at 0 { } ") + "}"),
+            Word::ResourceLimit);
+  // Many atoms that all become one large polynomial.
+  std::string atoms = "0", ys, ones;
+  for (int i = 0; i < 2'000; ++i) {
+    const std::string y = "y" + std::to_string(i);
+    atoms += " + div(x, " + y + ")", ys += ", " + y, ones += ", " + y + " = 1";
+  }
+  EXPECT_EQ(verdict("lemma l int x" + ys + " from 0 * real(" + atoms + ") to 0 proof { mul_zero }\nlemma m int " +
+                    names(300, "a", "") + ", " + names(300, "b", "") + " from 0 to 1 proof { lemma l (x = (" + as +
+                    ")*(" + bs + ")" + ones + ") }"),
             Word::ResourceLimit);
   // Regions in regions, with many wires around all of them.
   std::string wires, regions = "v[] = map(: 0)() yield v";
