@@ -1,0 +1,19 @@
+// Finite maxima: a maximum whose elements may be -inf is finite if one element is, at an index that can be named.
+//
+//   finite(max(k in 0 .. x, if k <= q then S[k] else -inf))      at k = 0, or at k = q
+//
+// The range is cut before and after that element. Tried are the ends of the range, and where the conditions in the body
+// change their answer. What is found becomes a fact of the walk.
+#pragma once
+
+#include "proofs/verify/walk.hpp"
+
+namespace serviette {
+
+// For every maximum of the term outside binders.
+void find_finite_maxima(Walk& walk, Term in);
+
+// The places where an integer condition in `body` may change its answer as k grows: 0 .. p-1 | p .., as indices without k.
+std::vector<Index> turning_points(Term body, Symbol k);
+
+}  // namespace serviette
