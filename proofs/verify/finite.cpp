@@ -65,7 +65,7 @@ bool by_element(Walk& walk, Term e, Index p) {
 bool find_finite(Walk& walk, Term e) {
   if (is_finite(e, walk.context())) return true;
   if (walk.know(e->indices[1] - e->indices[0] - 1) && is_finite(e, walk.context())) return true;
-  const Symbol k = walk.context().fresh("k");
+  const Symbol k = walk.context().fresh("_k");
   std::vector<Index> candidates = {e->indices[0], e->indices[1] - 1};
   for (Index p : turning_points(open_body(e, Index::name(k)), k)) {
     add_once(candidates, p);

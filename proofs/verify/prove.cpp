@@ -1,16 +1,209 @@
 #include "proofs/verify/prove.hpp"
 
+#include <algorithm>
+
+#include "core/term/traverse.hpp"
 #include "proofs/prover/auto.hpp"
+#include "proofs/prover/simplify.hpp"
+#include "proofs/theorem/judgement.hpp"
+#include "proofs/verify/normalise.hpp"
+#include "proofs/verify/raise.hpp"
 
 namespace serviette {
+namespace {
 
-Found prove(const Context& context, Term from, Term to, Lemmas& lemmas, const ProveOptions&) {
-  Found out;
-  if (auto direct = prove_refines(context, from, to, lemmas.table())) {
-    out.proof = std::move(*direct);
-    return out;
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+constexpr int kMostCases = 5;  // nested case distinctions
+
+// A question whose two answers may make two terms agree.
+struct Question {
+  StepKind kind;
+  Index index;
+  Term left, right;
+
+  Fact answer(bool first) const {
+    if (kind == StepKind::CasesGe0) return fact_ge0(first ? index : -index - 1);
+    if (kind == StepKind::CasesInf) return fact_of(first ? FactKind::NegInf : FactKind::Finite, left);
+    return first ? fact_le(left, right) : fact_le(right, left);
   }
-  out.left = Left{context, from, to};
+};
+
+class Prover {
+ public:
+  Prover(Lemmas& lemmas, const ProveOptions& options) : lemmas_(lemmas), options_(options) {}
+
+  const std::optional<Left>& left() const { return left_; }
+
+  bool reach(Trail& trail, Term to, int cases) {
+    if (trail.term() == to) return true;
+    if (late()) return false;
+    Trail attempt = trail;
+    if (by_comparing(attempt, to, milliseconds(200)) || by_normalising(attempt, to) || by_cases(attempt, to, cases)) {
+      trail = std::move(attempt);
+      return true;
+    }
+    return false;
+  }
+
+  // With the loops of both sides raised first.
+  bool with_loops_raised(Trail& trail, Term to) {
+    say("raising loops");
+    const Reach within = [this](Trail& t, Term goal) {
+      const auto kept = left_;
+      const bool done = reach(t, goal, 3);
+      left_ = kept;
+      return done;
+    };
+    const Raised source = raise_loops(trail.context(), trail.term(), lemmas_.table(), within, options_.deadline);
+    const Raised target = raise_loops(trail.context(), to, lemmas_.table(), within, options_.deadline);
+    if (source.term == trail.term() && target.term == to) return false;
+    Trail attempt = trail;
+    if (source.term != trail.term() && source.equivalence) {
+      Step back = with_term(StepKind::Back, source.term);
+      back.proofs = {source.proof};
+      if (!attempt.take(back)) return false;
+    }
+    say("comparing without loops");
+    if (!reach(attempt, target.term, kMostCases) || !attempt.take(target.proof)) return false;
+    trail = std::move(attempt);
+    return trail.term() == to;
+  }
+
+  bool late() const { return Clock::now() > options_.deadline; }
+
+ private:
+  void say(const std::string& what) const {
+    if (options_.progress) options_.progress(what);
+  }
+
+  bool by_comparing(Trail& trail, Term to, milliseconds time) {
+    const auto proof = prove_refines(trail.context(), trail.term(), to, lemmas_.table(), {.depth = 8, .cases = 1, .time = time});
+    return proof && trail.take(*proof);
+  }
+
+  // What is known to be defined because the source is: the target's steps may rest on it.
+  void assume_defined(Walk& walk, Term to) {
+    std::vector<Term> wanted;
+    for_each_subterm(to, [&](Term e) {
+      if (e->bound_depth > 0 || e->loop_depth > 0 || e->kind == TermKind::Const || e->kind == TermKind::NegInf) return;
+      wanted.push_back(e);
+    });
+    const StrictSet set = strict(walk.term(), walk.context());
+    for (Term e : wanted) {
+      if (walk.context().holds(FactKind::Defined, e) || !walk.context().in_scope(e)) continue;
+      if (e->kind != TermKind::Big && e->kind != TermKind::Read) continue;
+      if (!is_defined(e, set, walk.context())) continue;
+      Step have = plain(StepKind::HaveCurrent);
+      have.fact = fact_of(FactKind::Defined, e);
+      walk.take(have);
+    }
+  }
+
+  bool by_normalising(Trail& trail, Term to) {
+    Walk source(trail, false, options_.deadline);
+    assume_defined(source, to);
+    normalise(source, lemmas_);
+    Walk target(Trail(source.context(), to, lemmas_.table()), true, options_.deadline);
+    normalise(target, lemmas_);
+    Trail attempt = source.trail();
+    if (!by_comparing(attempt, target.term(), milliseconds(500))) {
+      note(source.context(), source.term(), target.term());
+      return false;
+    }
+    if (target.term() != to) {
+      Step back = with_term(StepKind::Back, to);
+      back.proofs = {target.proof()};
+      if (!attempt.take(back)) return false;
+    }
+    trail = std::move(attempt);
+    return true;
+  }
+
+  // Keeps the smallest of what could not be proved.
+  void note(const Context& context, Term from, Term to) {
+    if (!left_ || size_of(from) + size_of(to) < size_of(left_->from) + size_of(left_->to)) left_ = Left{context, from, to};
+  }
+
+  bool by_cases(Trail& trail, Term to, int cases) {
+    if (cases <= 0) return false;
+    const auto question = find_question(trail.context(), trail.term(), to);
+    if (!question) return false;
+    Step step = with_term(question->kind, to);
+    step.index = question->index;
+    step.left = question->left;
+    step.right = question->right;
+    for (const bool first : {true, false}) {
+      Context context = trail.context();
+      context.assume(question->answer(first));
+      Trail branch(context, trail.term(), lemmas_.table());
+      if (!absurd(branch, to) && !reach(branch, to, cases - 1)) return false;
+      step.proofs.push_back(branch.proof());
+    }
+    return trail.take(step);
+  }
+
+  // The facts contradict each other, or the source is undefined under them.
+  bool absurd(Trail& trail, Term to) {
+    Trail attempt = trail;
+    const Simplified s = simplify(attempt.context(), attempt.term());
+    if (s.term != attempt.term() && !attempt.take(s.proof)) return false;
+    if (!attempt.take(with_term(StepKind::Absurd, to))) return false;
+    trail = std::move(attempt);
+    return true;
+  }
+
+  static bool open(const Context& context, Index i) {
+    return i.bound_depth() == 0 && !i.constant() && !context.known(i) && !context.known(-i - 1) && context.in_scope(i).has_value();
+  }
+
+  // Ranges that may be empty, then conditions, then maxima that may be -inf, then the order of a maximum of two.
+  static std::optional<Question> find_question(const Context& context, Term from, Term to) {
+    std::optional<Question> range, condition, infinite, order;
+    const auto set = [](std::optional<Question>& slot, const Question& q) {
+      if (!slot) slot = q;
+    };
+    const std::function<void(Cond)> ask = [&](Cond c) {
+      for (Cond part : c->parts) ask(part);
+      if (c->kind == CondKind::IsNegInf && c->term->bound_depth == 0 && c->term->loop_depth == 0 &&
+          !context.holds(FactKind::NegInf, c->term) && !context.holds(FactKind::Finite, c->term) && context.in_scope(c->term))
+        set(condition, {StepKind::CasesInf, {}, c->term, {}});
+      if (c->kind != CondKind::Ge0 && c->kind != CondKind::Eq0) return;
+      if (open(context, c->index)) set(condition, {StepKind::CasesGe0, c->index, {}, {}});
+      else if (c->kind == CondKind::Eq0 && open(context, -c->index)) set(condition, {StepKind::CasesGe0, -c->index, {}, {}});
+    };
+    const auto look = [&](Term e) {
+      if (e->kind == TermKind::Big && open(context, e->indices[1] - e->indices[0] - 1))
+        set(range, {StepKind::CasesGe0, e->indices[1] - e->indices[0] - 1, {}, {}});
+      if (e->kind == TermKind::If) ask(e->cond);
+      if (e->bound_depth > 0 || e->loop_depth > 0 || !context.in_scope(e)) return;
+      if (is_big(e, BigOp::Max) && !is_finite(e, context) && !context.holds(FactKind::NegInf, e))
+        set(infinite, {StepKind::CasesInf, {}, e, {}});
+      if (e->kind == TermKind::Max && !context.holds_le(e->args[0], e->args[1]) && !context.holds_le(e->args[1], e->args[0]))
+        set(order, {StepKind::CasesOrder, {}, e->args[0], e->args[1]});
+    };
+    for_each_subterm(from, look);
+    for_each_subterm(to, look);
+    return range ? range : condition ? condition : infinite ? infinite : order;
+  }
+
+  Lemmas& lemmas_;
+  const ProveOptions& options_;
+  std::optional<Left> left_;
+};
+
+}  // namespace
+
+Found prove(const Context& context, Term from, Term to, Lemmas& lemmas, const ProveOptions& options) {
+  Prover prover(lemmas, options);
+  Trail trail(context, from, lemmas.table());
+  Found out;
+  if (prover.reach(trail, to, 0) || prover.with_loops_raised(trail, to) || prover.reach(trail, to, kMostCases)) {
+    out.proof = trail.proof();
+  } else {
+    out.left = prover.left() ? prover.left() : Left{context, from, to};
+  }
   return out;
 }
 

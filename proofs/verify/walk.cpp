@@ -49,10 +49,10 @@ bool Walk::at(const std::vector<int>& path, const std::function<void(Walk&)>& go
 
 Expected<Child> enter_by_depth(const Context& context, Term e, int i) {
   std::vector<Symbol> names;
-  if (e->kind == TermKind::Big) names.push_back(context.fresh("k"));
+  if (e->kind == TermKind::Big) names.push_back(context.fresh("_k"));
   if (e->kind == TermKind::Loop && i % 2 == 1) {
     Context inside = context;
-    names.push_back(context.fresh("k"));
+    names.push_back(context.fresh("_k"));
     (void)inside.declare_integer(names[0]);
     for (std::size_t s = 1; s < e->binders.size(); ++s) {
       names.push_back(inside.fresh("s"));

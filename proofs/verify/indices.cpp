@@ -1,0 +1,87 @@
+// Integer atoms whose value is known: min(a, b) where a <= b; div(m*q + r, m) and mod(m*q + r, m) where 0 <= r < m.
+#include <algorithm>
+
+#include "core/term/traverse.hpp"
+#include "proofs/verify/normalise.hpp"
+
+namespace serviette {
+namespace {
+
+void collect(Index i, std::vector<Atom>& out) {
+  if (i.bound_depth() == 0) collect_atoms(i, out);
+}
+
+void collect(Cond c, std::vector<Atom>& out) {
+  if (c->kind == CondKind::Ge0 || c->kind == CondKind::Eq0) collect(c->index, out);
+  for (Cond part : c->parts) collect(part, out);
+}
+
+std::vector<Atom> atoms_of(Term e) {
+  std::vector<Atom> out;
+  for_each_subterm(e, [&](Term t) {
+    if (t->kind == TermKind::Real) collect(t->index, out);
+    for (Index i : t->indices) collect(i, out);
+    if (t->kind == TermKind::If) collect(t->cond, out);
+  });
+  std::vector<Atom> once;
+  for (Atom a : out) {
+    if (a->bound_depth == 0 && std::find(once.begin(), once.end(), a) == once.end()) once.push_back(a);
+  }
+  return once;
+}
+
+// p = m * q + r by monomials: those that hold all atoms of m go to q. m a monomial with coefficient c.
+bool divide(Index p, Index m, Index& q, Index& r) {
+  if (m.node()->monomials.size() != 1) return false;
+  const Monomial& by = m.node()->monomials[0];
+  q = 0;
+  r = 0;
+  for (const Monomial& x : p.node()->monomials) {
+    std::vector<Atom> left = x.atoms;
+    bool divides = x.coefficient % by.coefficient == 0;
+    for (Atom a : by.atoms) {
+      const auto it = std::find(left.begin(), left.end(), a);
+      if (it == left.end()) divides = false;
+      else left.erase(it);
+    }
+    Index value = divides ? Index(x.coefficient / by.coefficient) : Index(x.coefficient);
+    for (Atom a : divides ? left : x.atoms) value = value * Index::atom(a);
+    (divides ? q : r) = (divides ? q : r) + value;
+  }
+  return true;
+}
+
+std::vector<Index> values(Atom a) {
+  if (a->kind == AtomKind::Min) return {a->a, a->b};
+  Index q, r;
+  if ((a->kind != AtomKind::Div && a->kind != AtomKind::Mod) || !divide(a->a, a->b, q, r)) return {};
+  if (a->kind == AtomKind::Div) return q == Index(0) ? std::vector<Index>{0} : std::vector<Index>{q};
+  return {r};
+}
+
+}  // namespace
+
+void simplify_indices(Walk& walk) {
+  for (int round = 0; round < 8; ++round) {
+    bool changed = false;
+    for (Atom a : atoms_of(walk.term())) {
+      for (Index value : values(a)) {
+        if (walk.late()) return;
+        Step step = with_index(StepKind::IndexRewrite, Index::atom(a));
+        step.index2 = value;
+        // The two inequalities first: the remainder's range decides them.
+        if (a->kind != AtomKind::Min && (!walk.know(a->b - 1) || !walk.know(a->kind == AtomKind::Mod ? value : a->a - a->b * value) ||
+                                         !walk.know(a->b - 1 - (a->kind == AtomKind::Mod ? value : a->a - a->b * value))))
+          continue;
+        if (a->kind == AtomKind::Min && !walk.know((value == a->a ? a->b : a->a) - value)) continue;
+        if (!walk.take(step)) continue;
+        changed = true;
+        break;
+      }
+      if (changed) break;
+    }
+    if (!changed) return;
+  }
+}
+
+}  // namespace serviette

@@ -1,0 +1,296 @@
+#include "proofs/verify/normalise.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/term/traverse.hpp"
+#include "proofs/prover/simplify.hpp"
+#include "proofs/verify/finite.hpp"
+#include "proofs/verify/fraction.hpp"
+
+namespace serviette {
+namespace {
+
+constexpr int kMostRounds = 60;  // rewrites of one operator; a bound, not a limit that is met
+
+bool is_arithmetic(Term e) {
+  switch (e->kind) {
+    case TermKind::Add:
+    case TermKind::Mul:
+    case TermKind::Div:
+    case TermKind::Exp:
+    case TermKind::Real: return true;
+    default: return false;
+  }
+}
+
+class Normaliser {
+ public:
+  explicit Normaliser(Lemmas& lemmas) : lemmas_(lemmas) {}
+
+  // Children first, then the head.
+  void run(Walk& walk) {
+    if (walk.late() || walk.term()->kind == TermKind::Loop) return;
+    prepare(walk);
+    if (walk.term()->kind == TermKind::Big && before_body(walk)) return;
+    for (int i = 0; i < child_count(walk.term()); ++i) walk.at(i, [this](Walk& w) { run(w); });
+    head(walk);
+  }
+
+ private:
+  // Facts about the operators outside all binders: their ranges are not empty, their maxima finite.
+  void prepare(Walk& walk) {
+    std::set<std::size_t> seen;
+    std::vector<Index> ranges;
+    for_each_subterm(walk.term(), [&](Term e) {
+      if (e->kind != TermKind::Big || e->indices[0].bound_depth() > 0 || e->indices[1].bound_depth() > 0) return;
+      const Index goal = e->indices[1] - e->indices[0] - 1;
+      if (goal.constant() || walk.context().known(goal) || !seen.insert(goal.hash()).second) return;
+      if (walk.context().in_scope(goal)) ranges.push_back(goal);
+    });
+    for (Index goal : ranges) {
+      if (std::find(tried_.begin(), tried_.end(), std::pair{goal, walk.context().facts().size()}) != tried_.end()) continue;
+      tried_.emplace_back(goal, walk.context().facts().size());
+      walk.know(goal);
+    }
+    find_finite_maxima(walk, walk.term());
+  }
+
+  void simplify_here(Walk& walk) {
+    const Simplified s = simplify(walk.context(), walk.term(), {.equivalences_only = walk.equal()});
+    if (s.term != walk.term()) walk.take(s.proof);
+  }
+
+  // What concerns the range before the body is looked at.
+  bool before_body(Walk& walk) {
+    if (cut_at_turns(walk) || split_positions(walk) || join_tiles(walk)) {
+      run(walk);
+      return true;
+    }
+    return false;
+  }
+
+  // BIG(k in lo .. hi, .. if k < p ..): cut at p, where that leaves no condition behind.
+  bool cut_at_turns(Walk& walk) {
+    const Term e = walk.term();
+    if (e->big == BigOp::Min) return false;
+    const auto child = enter_by_depth(walk.context(), e, 0);
+    if (!child) return false;
+    const Index lo = e->indices[0], hi = e->indices[1];
+    for (Index p : turning_points(child->term, child->names[0])) {
+      if (p == lo || p == hi || walk.late() || !walk.context().in_scope(p)) continue;
+      Walk attempt = walk;
+      if (!attempt.know(p - lo)) p = lo + p - min(lo, p);
+      if (!attempt.know(hi - p)) p = min(p, hi);
+      if (p == lo || p == hi || !attempt.take(with_index(StepKind::Split, p))) continue;
+      const Term before = attempt.term();
+      simplify_here(attempt);
+      if (attempt.term() == before) continue;
+      walk = std::move(attempt);
+      return true;
+    }
+    return false;
+  }
+
+  void head(Walk& walk) {
+    const Term e = walk.term();
+    if (is_arithmetic(e)) return normalise_fraction(walk);
+    switch (e->kind) {
+      case TermKind::Max: return maximum(walk);
+      case TermKind::Log: return logarithm(walk);
+      case TermKind::If:
+        if (e->args[0] == e->args[1]) walk.take(plain(StepKind::IfSame));
+        return;
+      case TermKind::Big:
+        operator_at(walk, kMostRounds);
+        if (is_arithmetic(walk.term())) normalise_fraction(walk);
+        if (walk.term()->kind == TermKind::Max) maximum(walk);
+        return;
+      default: simplify_here(walk);
+    }
+  }
+
+  // Leaves in the order of their ids, each once.
+  void maximum(Walk& walk) {
+    std::vector<Term> leaves;
+    const std::function<void(Term)> gather = [&](Term e) {
+      if (e->kind == TermKind::Max) {
+        gather(e->args[0]);
+        gather(e->args[1]);
+      } else if (e->kind != TermKind::NegInf) {
+        leaves.push_back(e);
+      }
+    };
+    gather(walk.term());
+    std::sort(leaves.begin(), leaves.end(), [](Term a, Term b) { return a->id < b->id; });
+    leaves.erase(std::unique(leaves.begin(), leaves.end()), leaves.end());
+    if (leaves.empty()) return simplify_here(walk);
+    Term out = leaves[0];
+    for (std::size_t i = 1; i < leaves.size(); ++i) out = max(out, leaves[i]);
+    if (out != walk.term() && !walk.take(with_term(StepKind::Lattice, out))) simplify_here(walk);
+  }
+
+  // log(c * e^p * rest): the logarithms of the factors added.
+  void logarithm(Walk& walk) {
+    const Term a = walk.term()->args[0];
+    if (a->kind == TermKind::Mul && walk.take(plain(StepKind::LogMul))) {
+      for (int i = 0; i < 2; ++i) walk.at(i, [this](Walk& w) { logarithm(w); });
+      return normalise_fraction(walk);
+    }
+    simplify_here(walk);
+  }
+
+  // The operator at the head, its body normal.
+  void operator_at(Walk& walk, int rounds) {
+    if (rounds <= 0 || walk.late() || walk.term()->kind != TermKind::Big) return;
+    simplify_head(walk);
+    if (walk.term()->kind != TermKind::Big) return;
+    const BigOp op = walk.term()->big;
+    if (op == BigOp::Min) return;
+    if (walk.take(plain(StepKind::Additive))) {
+      for (int i = 0; i < 2; ++i) walk.at(i, [&](Walk& w) { operator_at(w, rounds - 1); });
+      return;
+    }
+    if (op == BigOp::Sum && sum(walk, rounds)) return;
+    if (op == BigOp::Max && max_of_shift(walk)) return;
+    if (join_tiles(walk)) {
+      walk.at(0, [this](Walk& w) { run(w); });
+      return operator_at(walk, rounds - 1);
+    }
+    start_at_zero(walk);
+    order_nest(walk);
+  }
+
+  void simplify_head(Walk& walk) {
+    const Term e = walk.term();
+    if (e->args[0] == unit_of(e->big) && walk.take(plain(StepKind::ConstUnit))) return;
+    if (e->indices[1] - e->indices[0] == Index(1) && walk.take(plain(StepKind::Single))) return run(walk);
+    if (e->big != BigOp::Min && walk.context().known(e->indices[0] - e->indices[1])) walk.take(plain(StepKind::Empty));
+  }
+
+  // One step of a sum; true if the rest has been done.
+  bool sum(Walk& walk, int rounds) {
+    const auto child = enter_by_depth(walk.context(), walk.term(), 0);
+    if (!child) return false;
+    const Symbol k = child->names[0];
+    const Term body = child->term;
+    if (body->kind == TermKind::Div && !mentions(body->args[1], k) && walk.take(plain(StepKind::FactorRight))) {
+      walk.at(0, [&](Walk& w) { operator_at(w, rounds - 1); });
+      return true;
+    }
+    const auto f = normal_form(body, child->context);
+    mpq_class under;
+    if (!f || !f->under.is_constant(under) || f->over.terms().size() != 1) return false;
+    const auto& [m, c] = *f->over.terms().begin();
+    const Factored parts = factor_apart(m, c / under, k);
+    if (!parts.inner) return count(walk, parts, rounds);
+    if (parts.outer) {
+      Walk attempt = walk;
+      attempt.at(0, [&](Walk& w) { w.field(parts.outer * parts.inner); });
+      if (attempt.take(plain(StepKind::Factor))) {
+        walk = std::move(attempt);
+        walk.at(1, [&](Walk& w) { operator_at(w, rounds - 1); });
+        return true;
+      }
+    }
+    if (!parts.sums.empty() && parts.inner_rest) {
+      Walk attempt = walk;
+      bool done = false;
+      attempt.at(0, [&](Walk& w) {
+        done = w.field(parts.inner_rest * parts.sums[0]) && w.take(plain(StepKind::Distribute));
+        if (done) w.at(0, [](Walk& inside) { normalise_fraction(inside); });
+        if (done) operator_at(w, rounds - 1);
+      });
+      if (!done) return false;
+      walk = std::move(attempt);
+      operator_at(walk, rounds - 1);
+      return true;
+    }
+    return false;
+  }
+
+  // sum(k in lo .. hi, c) is c * (hi - lo).
+  bool count(Walk& walk, const Factored& parts, int rounds) {
+    const Index lo = walk.term()->indices[0], hi = walk.term()->indices[1];
+    Walk attempt = walk;
+    if (!attempt.know(hi - lo)) return false;
+    if (parts.outer && parts.outer != constant(1)) {
+      attempt.at(0, [&](Walk& w) { w.field(parts.outer * constant(1)); });
+      if (!attempt.take(plain(StepKind::Factor))) return false;
+      attempt.at(1, [&](Walk& w) { count(w, Factored{}, rounds); });
+    } else {
+      if (!lemmas_.need("sum_of_ones")) return false;
+      Step use = plain(StepKind::LemmaUse);
+      use.lemma = "sum_of_ones";
+      use.integers = {{"lo", lo}, {"hi", hi}};
+      if (!attempt.take(use)) return false;
+    }
+    walk = std::move(attempt);
+    return true;
+  }
+
+  // max(k, c + f): c + max(k, f).
+  bool max_of_shift(Walk& walk) {
+    const auto child = enter_by_depth(walk.context(), walk.term(), 0);
+    const auto f = child ? normal_form(child->term, child->context) : Expected<Fraction>(Fraction{});
+    mpq_class under;
+    if (!child || !f || !f->under.is_constant(under) || f->over.is_zero()) return false;
+    Polynomial outer, inner;
+    for (const auto& [m, c] : f->over.terms()) {
+      Polynomial one;
+      one.add(m, c / under);
+      if (depends(one, child->names[0])) inner.add(m, c / under);
+      else outer.add(m, c / under);
+    }
+    if (outer.is_zero() || inner.is_zero()) return false;
+    Walk attempt = walk;
+    attempt.at(0, [&](Walk& w) { w.field(to_term(outer) + to_term(inner)); });
+    if (!attempt.take(plain(StepKind::Factor))) return false;
+    walk = std::move(attempt);
+    walk.at(1, [](Walk& w) { order_nest(w); });
+    return true;
+  }
+
+  // Ranges start at 0, unless they start where an outer variable says.
+  void start_at_zero(Walk& walk) {
+    const Term e = walk.term();
+    const Index lo = e->indices[0], hi = e->indices[1];
+    if (lo.constant() == 0 || mentions_binder(lo)) return;
+    const Symbol j = walk.context().fresh("_k");
+    Context with_j = walk.context();
+    (void)with_j.declare_integer(j);
+    const Symbol k = with_j.fresh("_k");
+    Step s = plain(StepKind::Reindex);
+    s.names = {j, k};
+    s.lo = 0;
+    s.hi = hi - lo;
+    s.index = Index::name(j) + lo;
+    s.index2 = Index::name(k) - lo;
+    s.proofs.resize(2);
+    if (!walk.take(s)) return;
+    walk.at(0, [](Walk& w) {
+      simplify_indices(w);
+      if (is_arithmetic(w.term())) normalise_fraction(w);
+    });
+  }
+
+  static bool mentions_binder(Index i) {
+    std::vector<Symbol> names;
+    collect_names(i, names);
+    return std::any_of(names.begin(), names.end(), [](Symbol s) { return s.str().starts_with("_k"); });
+  }
+
+  Lemmas& lemmas_;
+  std::vector<std::pair<Index, std::size_t>> tried_;
+};
+
+}  // namespace
+
+void normalise(Walk& walk, Lemmas& lemmas) {
+  const Simplified s = simplify(walk.context(), walk.term(), {.equivalences_only = walk.equal()});
+  if (s.term != walk.term()) walk.take(s.proof);
+  simplify_indices(walk);
+  Normaliser(lemmas).run(walk);
+}
+
+}  // namespace serviette

@@ -1,0 +1,33 @@
+// Normal forms of terms with sums: what two ways to write one computation have in common.
+//
+//   + * / exp     one fraction of polynomials over atoms, as the `field` rule has it; common factors cancelled
+//   sum           taken apart where a condition in its body changes its answer; into one sum a monomial; what does not depend
+//                 on the variable stands outside; a factor that is itself a sum goes inside; nested sums in one order
+//   max           the same with + in place of *
+//   parts         a sum over the tiles of sums over one tile is the sum over all
+//   split, merge  a sum over positions taken apart by div and mod is a sum over two axes
+//
+// Both sides of a comparison are normalised by kernel steps, the target by equivalences only (walk.hpp). Where a side
+// condition fails the term stays as it is. So the result is normal only as far as the context allows.
+#pragma once
+
+#include "proofs/derivation/library.hpp"
+#include "proofs/verify/walk.hpp"
+
+namespace serviette {
+
+void normalise(Walk& walk, Lemmas& lemmas);
+
+// --- The parts, each also of use alone ------------------------------------------------------------------------------
+// The term at the head as a fraction of polynomials (fraction.cpp).
+void normalise_fraction(Walk& walk);
+// The nest of equal operators at the head in canonical order (nest.cpp).
+void order_nest(Walk& walk);
+// Nested ranges that are the tiles of one range become that range; ranges over positions taken apart by div and mod become two
+// (tiles.cpp).
+bool join_tiles(Walk& walk);
+bool split_positions(Walk& walk);
+// div, mod and min whose value the context knows (indices.cpp).
+void simplify_indices(Walk& walk);
+
+}  // namespace serviette

@@ -1,0 +1,140 @@
+#include "proofs/verify/raise.hpp"
+
+#include <algorithm>
+
+#include "proofs/verify/guess.hpp"
+#include "proofs/verify/normalise.hpp"
+
+namespace serviette {
+namespace {
+
+// Cuts every operator over lo .. hi at m, inside bodies too.
+void cut(Walk& walk, Index lo, Index m, Index hi) {
+  const Term e = walk.term();
+  if (e->kind == TermKind::Loop) return;
+  if (e->kind == TermKind::Big && e->indices[0] == lo && e->indices[1] == hi && walk.take(with_index(StepKind::Split, m))) {
+    for (int i = 0; i < 2; ++i) walk.at({i, 0}, [&](Walk& w) { cut(w, lo, m, hi); });
+    return;
+  }
+  for (int i = 0; i < child_count(walk.term()); ++i) walk.at(i, [&](Walk& w) { cut(w, lo, m, hi); });
+}
+
+class Raiser {
+ public:
+  Raiser(const LemmaTable& lemmas, const Reach& reach, Deadline deadline) : lemmas_(lemmas), reach_(reach), deadline_(deadline) {}
+
+  Raised run(const Context& context, Term e) {
+    Raised out{e, {}, true};
+    std::vector<Proof> backwards;
+    for (int i = 0; i < child_count(out.term); ++i) {
+      const auto child = enter_by_depth(context, out.term, i);
+      if (!child) continue;
+      Raised inner = run(child->context, child->term);
+      if (inner.term == child->term) continue;
+      out.term = with_child(out.term, i, *child, inner.term);
+      backwards.push_back(Proof{{at_step(i, child->names, std::move(inner.proof))}});
+      out.equivalence = out.equivalence && inner.equivalence;
+    }
+    if (out.term->kind == TermKind::Loop) {
+      if (auto closed = close(context, out.term)) {
+        out.term = closed->term;
+        out.equivalence = out.equivalence && closed->equivalence;
+        backwards.push_back(std::move(closed->proof));
+      }
+    }
+    for (auto p = backwards.rbegin(); p != backwards.rend(); ++p) append(out.proof, *p);
+    return out;
+  }
+
+ private:
+  std::optional<Raised> close(const Context& context, Term loop) {
+    if (std::chrono::steady_clock::now() > deadline_) return std::nullopt;
+    const auto guess = guess_invariants(context, loop);
+    if (!guess) return std::nullopt;
+    return prove(context, loop, *guess);
+  }
+
+  // The closed form at the end of the loop, and the induction that leads from it to the loop.
+  std::optional<Raised> prove(const Context& context, Term loop, const Guess& guess) {
+    Trail before(context, constant(0), lemmas_);
+    if (!before.know(loop->indices[1] - loop->indices[0])) return std::nullopt;
+    const auto inside = before.context().under(guess.t, loop->indices[0], loop->indices[1]);
+    if (!inside) return std::nullopt;
+    const OpenLoop open = open_loop(loop, Index::name(guess.t), guess.invariants);
+    Step induct = with_term(StepKind::Induct, loop);
+    induct.loop_variable = guess.t;
+    induct.invariants = guess.invariants;
+    for (std::size_t i = 0; i < guess.invariants.size(); ++i) {
+      induct.names.push_back(loop->binders[i + 1]);
+      Trail base(before.context(), substitute(guess.invariants[i], guess.t, loop->indices[0]), lemmas_);
+      if (!reach_(base, open.starts[i])) return std::nullopt;
+      Trail step(*inside, substitute(guess.invariants[i], guess.t, Index::name(guess.t) + 1), lemmas_);
+      if (!preserved(step, open.steps[i], guess)) return std::nullopt;
+      induct.proofs.push_back(base.proof());
+      induct.proofs.push_back(step.proof());
+    }
+    const Term at_end = substitute(guess.invariants[static_cast<std::size_t>(loop->which)], guess.t, loop->indices[1]);
+    // From the end back to a closed form without the number of rounds.
+    Walk end(Trail(before.context(), at_end, lemmas_), true, deadline_);
+    simplify_indices(end);
+    Trail whole(before.context(), end.term(), lemmas_);
+    Step back = with_term(StepKind::Back, at_end);
+    back.proofs = {end.proof()};
+    Trail start(context, end.term(), lemmas_);
+    if (!start.take(before.proof()) || !start.take(back) || !start.take(induct)) return std::nullopt;
+    return Raised{end.term(), start.proof(), start.equivalence()};
+  }
+
+  // I[t + 1] ⊑ step: every range up to the end of this chunk is cut where the chunk starts.
+  bool preserved(Trail& trail, Term to, const Guess& guess) {
+    for (const Chunk& c : guess.chunks) {
+      const Index next = substitute(c.start, guess.t, Index::name(guess.t) + 1);
+      trail.know(next - c.start);
+      if (c.cut) {
+        trail.know(c.end_of_all - 1 - c.start);
+        trail.know(min(next, c.end_of_all) - 1 - c.start);
+      }
+    }
+    Walk walk(trail, false, deadline_);
+    simplify_indices(walk);
+    for (const Chunk& c : guess.chunks) {
+      const Index t = Index::name(guess.t);
+      cut(walk, substitute(c.start, guess.t, 0), c.start, c.before(t + 1, guess.t));
+    }
+    const Index t = Index::name(guess.t);
+    const Term invariant = guess.invariants.front();
+    (void)invariant;
+    cut_rounds(walk, t);
+    Trail attempt = walk.trail();
+    if (!reach_(attempt, to)) return false;
+    trail = std::move(attempt);
+    return true;
+  }
+
+  // Operators over rounds: lo .. t + 1 is cut at t.
+  void cut_rounds(Walk& walk, Index t) {
+    const Term e = walk.term();
+    if (e->kind == TermKind::Loop) return;
+    if (e->kind == TermKind::Big && e->indices[1] == t + 1 && e->indices[0] != t && walk.take(with_index(StepKind::Split, t))) {
+      walk.at({0, 0}, [&](Walk& w) { cut_rounds(w, t); });
+      walk.at(1, [&](Walk& w) {
+        w.take(plain(StepKind::Single));
+        cut_rounds(w, t);
+      });
+      return;
+    }
+    for (int i = 0; i < child_count(walk.term()); ++i) walk.at(i, [&](Walk& w) { cut_rounds(w, t); });
+  }
+
+  const LemmaTable& lemmas_;
+  const Reach& reach_;
+  Deadline deadline_;
+};
+
+}  // namespace
+
+Raised raise_loops(const Context& context, Term e, const LemmaTable& lemmas, const Reach& reach, Deadline deadline) {
+  return Raiser(lemmas, reach, deadline).run(context, e);
+}
+
+}  // namespace serviette
