@@ -98,15 +98,14 @@ Fraction reduced(const Fraction& f) {
 Factored factor_apart(const PowerProduct& m, const mpq_class& c, Symbol k) {
   Factored out;
   PowerProduct outer, inner, rest;
-  bool first_sum = true;
   for (const auto& [atom, n] : m.powers) {
-    const bool in = mentions(atom, k);
+    const bool in = k.str().empty() || mentions(atom, k);
     (in ? inner : outer).powers.emplace_back(atom, n);
     if (!in) continue;
     int left = n;
-    if (is_big(atom, BigOp::Sum)) {
-      for (int i = 0; i < n; ++i) out.sums.push_back(atom);
-      if (first_sum) --left, first_sum = false;
+    if (is_big(atom, BigOp::Sum) && !out.sum) {
+      out.sum = atom;
+      --left;
     }
     if (left > 0) rest.powers.emplace_back(atom, left);
   }
@@ -115,7 +114,7 @@ Factored factor_apart(const PowerProduct& m, const mpq_class& c, Symbol k) {
     for (const auto& [t, x] : m.exponent->terms()) {
       Polynomial one;
       one.add(t, x);
-      (depends(one, k) ? with : without).add(t, x);
+      (k.str().empty() || depends(one, k) ? with : without).add(t, x);
     }
     if (!without.is_zero()) outer.exponent = std::make_shared<const Polynomial>(std::move(without));
     if (!with.is_zero()) inner.exponent = rest.exponent = std::make_shared<const Polynomial>(std::move(with));
@@ -123,7 +122,7 @@ Factored factor_apart(const PowerProduct& m, const mpq_class& c, Symbol k) {
   const auto is_one = [](const PowerProduct& p) { return p.powers.empty() && !p.exponent; };
   if (!is_one(outer) || c != 1) out.outer = to_term(outer, c);
   if (!is_one(inner)) out.inner = to_term(inner, 1);
-  if (!is_one(rest)) out.inner_rest = to_term(rest, 1);
+  if (!is_one(rest)) out.rest = to_term(rest, 1);
   return out;
 }
 

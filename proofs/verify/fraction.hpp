@@ -9,11 +9,10 @@ namespace serviette {
 // to the exponent or away where it can.
 Fraction reduced(const Fraction& f);
 
-// c * m as outer * inner, the inner factors being those in which k is mentioned.
+// c * m as outer * inner, the inner factors being those in which k is mentioned; all of them without a k.
 struct Factored {
   Term outer, inner;  // null: 1
-  std::vector<Term> sums;  // factors of inner that are sums
-  Term inner_rest;         // inner without the first of them; null: 1
+  Term sum, rest;      // inner as rest * sum, sum being its first factor that is one; null: there is none, 1
 };
 Factored factor_apart(const PowerProduct& m, const mpq_class& c, Symbol k);
 

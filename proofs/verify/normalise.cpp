@@ -127,7 +127,64 @@ class Normaliser {
     if (leaves.empty()) return simplify_here(walk);
     Term out = leaves[0];
     for (std::size_t i = 1; i < leaves.size(); ++i) out = max(out, leaves[i]);
-    if (out != walk.term() && !walk.take(with_term(StepKind::Lattice, out))) simplify_here(walk);
+    if (out != walk.term() && !walk.take(with_term(StepKind::Lattice, out))) return simplify_here(walk);
+    if (walk.term()->kind == TermKind::Max) shift_out(walk);
+  }
+
+  // max(c + a, c + b): c + max(a, b), for the summands that all leaves share.
+  void shift_out(Walk& walk) {
+    std::optional<Polynomial> common;
+    const std::function<void(Term)> meet = [&](Term e) {
+      if (e->kind == TermKind::Max) {
+        meet(e->args[0]);
+        meet(e->args[1]);
+        return;
+      }
+      Polynomial here;
+      const auto f = normal_form(e, walk.context());
+      mpq_class under;
+      if (f && f->under.is_constant(under)) {
+        for (const auto& [m, c] : f->over.terms()) {
+          if (!common || same_coefficient(*common, m, c / under)) here.add(m, c / under);
+        }
+      }
+      common = here;
+    };
+    meet(walk.term());
+    if (common->is_zero() || !lemmas_.need("max_of_sums")) return;
+    Walk attempt = walk;
+    if (pull(attempt, *common)) {
+      walk = std::move(attempt);
+      walk.at(1, [this](Walk& w) { maximum(w); });
+      normalise_fraction(walk);
+    }
+  }
+
+  static bool same_coefficient(const Polynomial& p, const PowerProduct& m, const mpq_class& c) {
+    const auto it = p.terms().find(m);
+    return it != p.terms().end() && it->second == c;
+  }
+
+  // Every leaf l becomes c + (l - c), and c comes out of each maximum.
+  static bool pull(Walk& walk, const Polynomial& c) {
+    const Term summand = to_term(c);
+    if (walk.term()->kind != TermKind::Max) {
+      const auto f = normal_form(walk.term(), walk.context());
+      mpq_class under;
+      if (!f || !f->under.is_constant(under)) return false;
+      return walk.field(summand + to_term(f->over * Polynomial(mpq_class(1) / under) - c));
+    }
+    for (int i = 0; i < 2; ++i) {
+      bool done = false;
+      walk.at(i, [&](Walk& w) { done = pull(w, c); });
+      if (!done) return false;
+    }
+    const Term a = walk.term()->args[0], b = walk.term()->args[1];
+    if (a->kind != TermKind::Add || b->kind != TermKind::Add) return false;
+    Step use = plain(StepKind::LemmaUse);
+    use.lemma = "max_of_sums";
+    use.arrays = {{"a", {}, a->args[1]}, {"b", {}, b->args[1]}, {"c", {}, summand}};
+    return walk.take(use);
   }
 
   // log(c * e^p * rest): the logarithms of the factors added.
@@ -193,20 +250,35 @@ class Normaliser {
         return true;
       }
     }
-    if (!parts.sums.empty() && parts.inner_rest) {
-      Walk attempt = walk;
-      bool done = false;
-      attempt.at(0, [&](Walk& w) {
-        done = w.field(parts.inner_rest * parts.sums[0]) && w.take(plain(StepKind::Distribute));
-        if (done) w.at(0, [](Walk& inside) { normalise_fraction(inside); });
-        if (done) operator_at(w, rounds - 1);
-      });
-      if (!done) return false;
-      walk = std::move(attempt);
+    if (!parts.sum) return false;
+    walk.at(0, [](Walk& w) { merge_sums(w); });
+    if (join_tiles(walk)) {
       operator_at(walk, rounds - 1);
       return true;
     }
-    return false;
+    start_at_zero(walk);
+    order_nest(walk);
+    return true;
+  }
+
+  // A product with sums among its factors becomes one sum, of sums if there are several.
+  static void merge_sums(Walk& walk) {
+    if (is_big(walk.term(), BigOp::Sum)) {
+      walk.at(0, [](Walk& w) { merge_sums(w); });
+      return;
+    }
+    const auto f = normal_form(walk.term(), walk.context());
+    if (!f || f->over.terms().size() != 1 || f->under.terms().size() != 1) return;
+    const auto& [m, c] = *f->over.terms().begin();
+    const Factored parts = factor_apart(m, c, Symbol());
+    if (!parts.sum || !parts.rest) return;
+    Walk attempt = walk;
+    if (!attempt.field(parts.rest * parts.sum) || !attempt.take(plain(StepKind::Distribute))) return;
+    walk = std::move(attempt);
+    walk.at(0, [](Walk& w) {
+      normalise_fraction(w);
+      merge_sums(w);
+    });
   }
 
   // sum(k in lo .. hi, c) is c * (hi - lo).
