@@ -126,23 +126,103 @@ Factored factor_apart(const PowerProduct& m, const mpq_class& c, Symbol k) {
   return out;
 }
 
+namespace {
+
+// A sum of fractions, no two with the same denominator. Denominators are not brought together: exp(n/d - m) has to stay
+// exp(n/d) * exp(-m), and sum(k, a[k]/d[k] - b[k]) two sums.
+using Fractions = std::vector<Fraction>;
+
+void add(Fractions& to, const Fraction& f) {
+  const Fraction r = reduced(f);
+  if (r.over.is_zero()) return;
+  for (Fraction& t : to) {
+    if (!(t.under == r.under)) continue;
+    t = reduced({t.over + r.over, t.under});
+    if (t.over.is_zero()) std::erase_if(to, [](const Fraction& x) { return x.over.is_zero(); });
+    return;
+  }
+  to.push_back(r);
+}
+
+Fraction together(const Fractions& parts) {
+  Fraction out;
+  for (const Fraction& f : parts) out = out + f;
+  return out;
+}
+
+Expected<Fractions> fractions(Term e, const Context& context) {
+  Fractions out;
+  if (e->kind != TermKind::Add && e->kind != TermKind::Mul && e->kind != TermKind::Div) {
+    SERVIETTE_LET(f, normal_form(e, context));
+    add(out, f);
+    return out;
+  }
+  SERVIETTE_LET(a, fractions(e->args[0], context));
+  SERVIETTE_LET(b, fractions(e->args[1], context));
+  if (e->kind == TermKind::Add) {
+    out = a;
+    for (const Fraction& f : b) add(out, f);
+  } else if (e->kind == TermKind::Mul) {
+    for (const Fraction& f : a) {
+      for (const Fraction& g : b) add(out, f * g);
+    }
+  } else {
+    const Fraction under = together(b);
+    if (under.over.is_zero()) return fail(ErrorCode::Proof, "a division by 0");
+    for (const Fraction& f : a) add(out, f / under);
+  }
+  return out;
+}
+
+Term to_term(Fractions parts) {
+  std::sort(parts.begin(), parts.end(), [](const Fraction& a, const Fraction& b) { return compare(a.under, b.under) < 0; });
+  Term out;
+  for (const Fraction& f : parts) out = out ? out + serviette::to_term(f) : serviette::to_term(f);
+  return out ? out : constant(0);
+}
+
+bool has_vanishing(const Fractions& parts) {
+  const auto in = [](const Polynomial& p) {
+    return std::any_of(p.terms().begin(), p.terms().end(), [](const auto& t) { return vanishes(t.first); });
+  };
+  return std::any_of(parts.begin(), parts.end(), [&](const Fraction& f) { return in(f.over) || in(f.under); });
+}
+
+}  // namespace
+
 void normalise_fraction(Walk& walk) {
-  const auto f = normal_form(walk.term(), walk.context());
-  if (!f) return;
   try {
-    const bool vanishing = std::any_of(f->over.terms().begin(), f->over.terms().end(), [](const auto& t) { return vanishes(t.first); }) ||
-                           std::any_of(f->under.terms().begin(), f->under.terms().end(), [](const auto& t) { return vanishes(t.first); });
-    if (vanishing && walk.field(to_term(*f))) {
+    const auto parts = fractions(walk.term(), walk.context());
+    if (!parts || !normal_form(walk.term(), walk.context())) return;
+    if (has_vanishing(*parts)) {
+      Fractions rest;
+      for (const Fraction& f : *parts) {
+        if (without_vanishing(f.under).is_zero()) return;
+        add(rest, {without_vanishing(f.over), without_vanishing(f.under)});
+      }
+      if (!walk.field(to_term(*parts))) return;
       zero_exponentials(walk);
-      const Fraction rest{without_vanishing(f->over), without_vanishing(f->under)};
-      if (rest.under.is_zero()) return;
-      if (walk.field(to_term(reduced(rest)))) return;
+      walk.field(to_term(rest));
       return;
     }
-    if (walk.field(to_term(reduced(*f)))) return;
-    walk.field(to_term(*f));
+    walk.field(to_term(*parts));
   } catch (const TooManyMonomials&) {
   }
+}
+
+bool split_exponential(Walk& walk, Lemmas& lemmas) {
+  const Term e = walk.term();
+  if (e->kind != TermKind::Exp || e->args[0]->kind != TermKind::Add) return false;
+  const Term a = e->args[0]->args[0], b = e->args[0]->args[1];
+  mpq_class c;
+  const auto f = normal_form(a, walk.context()), g = normal_form(b, walk.context());
+  if (!f || !g || (f->under.is_constant(c) && g->under.is_constant(c)) || !lemmas.need("exp_of_sum")) return false;
+  Step use = plain(StepKind::LemmaUse);
+  use.lemma = "exp_of_sum";
+  use.arrays = {{"a", {}, a}, {"b", {}, b}};
+  if (!walk.take(use)) return false;
+  for (int i = 0; i < 2; ++i) walk.at(i, [&](Walk& w) { split_exponential(w, lemmas); });
+  return true;
 }
 
 }  // namespace serviette

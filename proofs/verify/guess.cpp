@@ -94,11 +94,36 @@ class Guesser {
     const BigOp op = operator_of(kind);
     const Term start = open_.starts[i];
     const bool from_unit = start == unit_of(op);
-    if (!pure && !from_unit) return {};
     Term out = over_positions(delta, pure, op);
     if (!out) out = over_rounds(delta, op, pure);
     if (!out) return {};
-    return from_unit ? out : serviette::apply(op, start, out);
+    if (from_unit) return out;
+    if (pure) return serviette::apply(op, start, out);
+    const Term scale = since_start(own, i);
+    return scale ? scale + out : Term();
+  }
+
+  // What the start has become: own, with the other states at their starts and their new values those before round t.
+  Term since_start(Term own, std::size_t i) {
+    std::unordered_map<Symbol, Term> forms, starts;
+    for (std::size_t j = 0; j < n_; ++j) {
+      if (found_[j]) forms.emplace(place(j), found_[j]);
+      starts.emplace(names_[j], open_.starts[j]);
+    }
+    starts[names_[i]] = open_.starts[i];
+    const Term out = substitute_states(substitute_states(marked(own), starts), forms);
+    return mentions(substitute_states(marked(own), starts), t_) ? Term() : out;
+  }
+
+  // e with the new values of other states as states of their own.
+  Term marked(Term e) {
+    return replace(e, [&](Term sub) -> std::optional<Term> {
+      if (sub->bound_depth > 0 || sub->loop_depth > 0) return std::nullopt;
+      for (std::size_t j = 0; j < n_; ++j) {
+        if (found_[j] && sub == open_.steps[j] && sub->kind != TermKind::State) return state(place(j));
+      }
+      return std::nullopt;
+    });
   }
 
   // New values of other states by their closed forms after this round (or before it: `next` false).
@@ -126,16 +151,10 @@ class Guesser {
     std::vector<Chunk> chunks;
     bool bad = false;
     // What is not in a chunk must not depend on t, except through the closed forms of other states.
-    Term marked = replace(delta, [&](Term sub) -> std::optional<Term> {
-      if (sub->bound_depth > 0 || sub->loop_depth > 0) return std::nullopt;
-      for (std::size_t j = 0; j < n_; ++j) {
-        if (found_[j] && sub == open_.steps[j] && sub->kind != TermKind::State) return state(place(j));
-      }
-      return std::nullopt;
-    });
-    for (Symbol s : names_) bad = bad || mentions_state(marked, s);
+    const Term delta_marked = marked(delta);
+    for (Symbol s : names_) bad = bad || mentions_state(delta_marked, s);
     if (bad) return {};
-    const Term widened = widen(marked, chunks);
+    const Term widened = widen(delta_marked, chunks);
     if (chunks.empty()) return {};
     // Every mention of t that is left must be the end of a widened range.
     std::unordered_map<Symbol, Term> forms;
@@ -167,20 +186,14 @@ class Guesser {
     if (pure) return big(op, fresh_, start_, t(), substitute(body, t_, Index::name(fresh_)));
     // Rescaled: the round's own position runs, the other states are those at the end.
     std::unordered_map<Symbol, Term> forms;
-    const Term marked = replace(delta, [&](Term sub) -> std::optional<Term> {
-      if (sub->bound_depth > 0 || sub->loop_depth > 0) return std::nullopt;
-      for (std::size_t j = 0; j < n_; ++j) {
-        if (found_[j] && sub == open_.steps[j] && sub->kind != TermKind::State) return state(place(j));
-      }
-      return std::nullopt;
-    });
+    const Term delta_marked = marked(delta);
     for (Symbol s : names_) {
-      if (mentions_state(marked, s)) return {};
+      if (mentions_state(delta_marked, s)) return {};
     }
     for (std::size_t j = 0; j < n_; ++j) {
       if (found_[j]) forms.emplace(place(j), found_[j]);
     }
-    return big(op, fresh_, start_, t(), substitute_states(substitute(marked, t_, Index::name(fresh_)), forms));
+    return big(op, fresh_, start_, t(), substitute_states(substitute(delta_marked, t_, Index::name(fresh_)), forms));
   }
 
   void remember(const Chunk& c) {

@@ -94,7 +94,11 @@ class Normaliser {
 
   void head(Walk& walk) {
     const Term e = walk.term();
-    if (is_arithmetic(e)) return normalise_fraction(walk);
+    if (is_arithmetic(e)) {
+      normalise_fraction(walk);
+      if (split_exponential(walk, lemmas_)) normalise_fraction(walk);
+      return;
+    }
     switch (e->kind) {
       case TermKind::Max: return maximum(walk);
       case TermKind::Log: return logarithm(walk);

@@ -19,8 +19,10 @@ namespace serviette {
 void normalise(Walk& walk, Lemmas& lemmas);
 
 // --- The parts, each also of use alone ------------------------------------------------------------------------------
-// The term at the head as a fraction of polynomials (fraction.cpp).
+// The term at the head as a sum of fractions of polynomials (fraction.cpp).
 void normalise_fraction(Walk& walk);
+// exp(a + b) as exp(a) * exp(b) where a or b is a fraction, which `field` does not look into.
+bool split_exponential(Walk& walk, Lemmas& lemmas);
 // The nest of equal operators at the head in canonical order (nest.cpp).
 void order_nest(Walk& walk);
 // Nested ranges that are the tiles of one range become that range; ranges over positions taken apart by div and mod become two

@@ -52,12 +52,15 @@ class Prover {
     say("raising loops");
     const Reach within = [this](Trail& t, Term goal) {
       const auto kept = left_;
+      left_.reset();
       const bool done = reach(t, goal, 3);
+      if (!done && left_) say("left: " + to_string(left_->from) + "  refines to  " + to_string(left_->to));
       left_ = kept;
       return done;
     };
-    const Raised source = raise_loops(trail.context(), trail.term(), lemmas_.table(), within, options_.deadline);
-    const Raised target = raise_loops(trail.context(), to, lemmas_.table(), within, options_.deadline);
+    const std::function<void(const std::string&)> failed = [this](const std::string& what) { say(what); };
+    const Raised source = raise_loops(trail.context(), trail.term(), lemmas_.table(), within, options_.deadline, failed);
+    const Raised target = raise_loops(trail.context(), to, lemmas_.table(), within, options_.deadline, failed);
     if (source.term == trail.term() && target.term == to) return false;
     Trail attempt = trail;
     if (source.term != trail.term() && source.equivalence) {
@@ -66,6 +69,7 @@ class Prover {
       if (!attempt.take(back)) return false;
     }
     say("comparing without loops");
+    left_.reset();
     if (!reach(attempt, target.term, kMostCases) || !attempt.take(target.proof)) return false;
     trail = std::move(attempt);
     return trail.term() == to;

@@ -21,7 +21,8 @@ void cut(Walk& walk, Index lo, Index m, Index hi) {
 
 class Raiser {
  public:
-  Raiser(const LemmaTable& lemmas, const Reach& reach, Deadline deadline) : lemmas_(lemmas), reach_(reach), deadline_(deadline) {}
+  Raiser(const LemmaTable& lemmas, const Reach& reach, Deadline deadline, const std::function<void(const std::string&)>& failed)
+      : lemmas_(lemmas), reach_(reach), deadline_(deadline), failed_(failed) {}
 
   Raised run(const Context& context, Term e) {
     Raised out{e, {}, true};
@@ -50,14 +51,20 @@ class Raiser {
   std::optional<Raised> close(const Context& context, Term loop) {
     if (std::chrono::steady_clock::now() > deadline_) return std::nullopt;
     const auto guess = guess_invariants(context, loop);
-    if (!guess) return std::nullopt;
+    if (!guess) {
+      failed_("no closed form for " + to_string(loop));
+      return std::nullopt;
+    }
     return prove(context, loop, *guess);
   }
 
   // The closed form at the end of the loop, and the induction that leads from it to the loop.
   std::optional<Raised> prove(const Context& context, Term loop, const Guess& guess) {
     Trail before(context, constant(0), lemmas_);
-    if (!before.know(loop->indices[1] - loop->indices[0])) return std::nullopt;
+    if (!before.know(loop->indices[1] - loop->indices[0])) {
+      failed_("a loop may run backwards: " + to_string(loop));
+      return std::nullopt;
+    }
     const auto inside = before.context().under(guess.t, loop->indices[0], loop->indices[1]);
     if (!inside) return std::nullopt;
     const OpenLoop open = open_loop(loop, Index::name(guess.t), guess.invariants);
@@ -67,9 +74,9 @@ class Raiser {
     for (std::size_t i = 0; i < guess.invariants.size(); ++i) {
       induct.names.push_back(loop->binders[i + 1]);
       Trail base(before.context(), substitute(guess.invariants[i], guess.t, loop->indices[0]), lemmas_);
-      if (!reach_(base, open.starts[i])) return std::nullopt;
+      if (!reach_(base, open.starts[i])) return refuse("at the start", base.term(), open.starts[i]);
       Trail step(*inside, substitute(guess.invariants[i], guess.t, Index::name(guess.t) + 1), lemmas_);
-      if (!preserved(step, open.steps[i], guess)) return std::nullopt;
+      if (!preserved(step, open.steps[i], guess)) return refuse("in a round", step.term(), open.steps[i]);
       induct.proofs.push_back(base.proof());
       induct.proofs.push_back(step.proof());
     }
@@ -85,6 +92,11 @@ class Raiser {
     return Raised{end.term(), start.proof(), start.equivalence()};
   }
 
+  std::optional<Raised> refuse(const std::string& where, Term from, Term to) {
+    failed_("a closed form is not proved " + where + ": " + to_string(from) + "  refines to  " + to_string(to));
+    return std::nullopt;
+  }
+
   // I[t + 1] ⊑ step: every range up to the end of this chunk is cut where the chunk starts.
   bool preserved(Trail& trail, Term to, const Guess& guess) {
     for (const Chunk& c : guess.chunks) {
@@ -97,18 +109,15 @@ class Raiser {
     }
     Walk walk(trail, false, deadline_);
     simplify_indices(walk);
+    const Index t = Index::name(guess.t);
     for (const Chunk& c : guess.chunks) {
-      const Index t = Index::name(guess.t);
       cut(walk, substitute(c.start, guess.t, 0), c.start, c.before(t + 1, guess.t));
     }
-    const Index t = Index::name(guess.t);
-    const Term invariant = guess.invariants.front();
-    (void)invariant;
     cut_rounds(walk, t);
     Trail attempt = walk.trail();
-    if (!reach_(attempt, to)) return false;
+    const bool done = reach_(attempt, to);
     trail = std::move(attempt);
-    return true;
+    return done;
   }
 
   // Operators over rounds: lo .. t + 1 is cut at t.
@@ -129,12 +138,14 @@ class Raiser {
   const LemmaTable& lemmas_;
   const Reach& reach_;
   Deadline deadline_;
+  const std::function<void(const std::string&)>& failed_;
 };
 
 }  // namespace
 
-Raised raise_loops(const Context& context, Term e, const LemmaTable& lemmas, const Reach& reach, Deadline deadline) {
-  return Raiser(lemmas, reach, deadline).run(context, e);
+Raised raise_loops(const Context& context, Term e, const LemmaTable& lemmas, const Reach& reach, Deadline deadline,
+                   const std::function<void(const std::string&)>& failed) {
+  return Raiser(lemmas, reach, deadline, failed).run(context, e);
 }
 
 }  // namespace serviette

@@ -29,7 +29,9 @@ struct Raised {
 // Proves from ⊑ to; the prover that raising is part of.
 using Reach = std::function<bool(Trail& trail, Term to)>;
 
-// The term with every loop raised for which that succeeds; `candidates` are further closed forms to try, as terms.
-Raised raise_loops(const Context& context, Term e, const LemmaTable& lemmas, const Reach& reach, Deadline deadline);
+// The term with every loop raised for which that succeeds.
+// `failed` is told of closed forms that could not be proved.
+Raised raise_loops(const Context& context, Term e, const LemmaTable& lemmas, const Reach& reach, Deadline deadline,
+                   const std::function<void(const std::string&)>& failed);
 
 }  // namespace serviette
