@@ -105,7 +105,8 @@ std::string certificate_text(const Derived& d, const CertificateNotes& notes) {
   for (const auto& s : d.steps) out += step_text(s) + "\n";
   std::string target = print_diagram(d.target, "target");
   // `target` has no name of its own.
-  if (const auto name = target.find(d.target.name.str()); name != std::string::npos) target.erase(name, d.target.name.str().size());
+  const std::string keyword = "target ";
+  if (target.starts_with(keyword + d.target.name.str())) target.erase(keyword.size(), d.target.name.str().size());
   out += target;
   for (const auto& e : notes.evidence) out += "evidence " + in_quotes(e) + "\n";
   return header(d.module, out) + out;
