@@ -20,6 +20,7 @@ struct Registry {
 
 void add_check(const Registry& registry);
 void add_derive(const Registry& registry);
+void add_verify(const Registry& registry);
 void add_show(const Registry& registry);
 void add_run(const Registry& registry);
 void add_lower(const Registry& registry);

@@ -99,6 +99,7 @@ int run(int argc, char** argv) {
   const Registry registry{app, chosen};
   add_check(registry);
   add_derive(registry);
+  add_verify(registry);
   add_show(registry);
   add_run(registry);
   add_lower(registry);

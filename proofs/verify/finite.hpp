@@ -13,7 +13,8 @@ namespace serviette {
 // For every maximum of the term outside binders.
 void find_finite_maxima(Walk& walk, Term in);
 
-// The places where an integer condition in `body` may change its answer as k grows: 0 .. p-1 | p .., as indices without k.
+// The places where an integer condition in `body` may change its answer as k grows: 0 .. p-1 | p .., as indices without
+// k.
 std::vector<Index> turning_points(Term body, Symbol k);
 
 }  // namespace serviette

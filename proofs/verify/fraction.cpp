@@ -175,7 +175,8 @@ Expected<Fractions> fractions(Term e, const Context& context) {
 }
 
 Term to_term(Fractions parts) {
-  std::sort(parts.begin(), parts.end(), [](const Fraction& a, const Fraction& b) { return compare(a.under, b.under) < 0; });
+  std::sort(parts.begin(), parts.end(),
+            [](const Fraction& a, const Fraction& b) { return compare(a.under, b.under) < 0; });
   Term out;
   for (const Fraction& f : parts) out = out ? out + serviette::to_term(f) : serviette::to_term(f);
   return out ? out : constant(0);

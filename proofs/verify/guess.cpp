@@ -77,9 +77,12 @@ class Guesser {
       flatten(e, kind, parts);
       Term own;
       for (Term p : parts) {
-        if (!mentions_state(p, names_[i])) rest.push_back(p);
-        else if (own) return {};
-        else own = p;
+        if (!mentions_state(p, names_[i]))
+          rest.push_back(p);
+        else if (own)
+          return {};
+        else
+          own = p;
       }
       if (rest.empty()) return {};
       return accumulated(i, kind, own, joined(rest, kind));
@@ -197,7 +200,8 @@ class Guesser {
   }
 
   void remember(const Chunk& c) {
-    if (std::none_of(chunks_.begin(), chunks_.end(), [&](const Chunk& d) { return d.start == c.start && d.end_of_all == c.end_of_all; }))
+    if (std::none_of(chunks_.begin(), chunks_.end(),
+                     [&](const Chunk& d) { return d.start == c.start && d.end_of_all == c.end_of_all; }))
       chunks_.push_back(c);
   }
 

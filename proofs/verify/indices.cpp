@@ -41,8 +41,10 @@ bool divide(Index p, Index m, Index& q, Index& r) {
     bool divides = x.coefficient % by.coefficient == 0;
     for (Atom a : by.atoms) {
       const auto it = std::find(left.begin(), left.end(), a);
-      if (it == left.end()) divides = false;
-      else left.erase(it);
+      if (it == left.end())
+        divides = false;
+      else
+        left.erase(it);
     }
     Index value = divides ? Index(x.coefficient / by.coefficient) : Index(x.coefficient);
     for (Atom a : divides ? left : x.atoms) value = value * Index::atom(a);
@@ -70,8 +72,9 @@ void simplify_indices(Walk& walk) {
         Step step = with_index(StepKind::IndexRewrite, Index::atom(a));
         step.index2 = value;
         // The two inequalities first: the remainder's range decides them.
-        if (a->kind != AtomKind::Min && (!walk.know(a->b - 1) || !walk.know(a->kind == AtomKind::Mod ? value : a->a - a->b * value) ||
-                                         !walk.know(a->b - 1 - (a->kind == AtomKind::Mod ? value : a->a - a->b * value))))
+        if (a->kind != AtomKind::Min &&
+            (!walk.know(a->b - 1) || !walk.know(a->kind == AtomKind::Mod ? value : a->a - a->b * value) ||
+             !walk.know(a->b - 1 - (a->kind == AtomKind::Mod ? value : a->a - a->b * value))))
           continue;
         if (a->kind == AtomKind::Min && !walk.know((value == a->a ? a->b : a->a) - value)) continue;
         if (!walk.take(step)) continue;

@@ -1,5 +1,5 @@
-// Nested operators in canonical order. Of all orders that the ranges allow, the one whose term was made first is taken: terms
-// are hash-consed and both sides enter binders with the same names, so both sides choose the same.
+// Nested operators in canonical order. Of all orders that the ranges allow, the one whose term was made first is taken:
+// terms are hash-consed and both sides enter binders with the same names, so both sides choose the same.
 #include <algorithm>
 #include <numeric>
 #include <set>

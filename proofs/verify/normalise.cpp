@@ -19,8 +19,10 @@ bool is_arithmetic(Term e) {
     case TermKind::Mul:
     case TermKind::Div:
     case TermKind::Exp:
-    case TermKind::Real: return true;
-    default: return false;
+    case TermKind::Real:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -49,7 +51,8 @@ class Normaliser {
       if (walk.context().in_scope(goal)) ranges.push_back(goal);
     });
     for (Index goal : ranges) {
-      if (std::find(tried_.begin(), tried_.end(), std::pair{goal, walk.context().facts().size()}) != tried_.end()) continue;
+      if (std::find(tried_.begin(), tried_.end(), std::pair{goal, walk.context().facts().size()}) != tried_.end())
+        continue;
       tried_.emplace_back(goal, walk.context().facts().size());
       walk.know(goal);
     }
@@ -100,8 +103,10 @@ class Normaliser {
       return;
     }
     switch (e->kind) {
-      case TermKind::Max: return maximum(walk);
-      case TermKind::Log: return logarithm(walk);
+      case TermKind::Max:
+        return maximum(walk);
+      case TermKind::Log:
+        return logarithm(walk);
       case TermKind::If:
         if (e->args[0] == e->args[1]) walk.take(plain(StepKind::IfSame));
         return;
@@ -110,7 +115,8 @@ class Normaliser {
         if (is_arithmetic(walk.term())) normalise_fraction(walk);
         if (walk.term()->kind == TermKind::Max) maximum(walk);
         return;
-      default: simplify_here(walk);
+      default:
+        simplify_here(walk);
     }
   }
 
@@ -315,8 +321,10 @@ class Normaliser {
     for (const auto& [m, c] : f->over.terms()) {
       Polynomial one;
       one.add(m, c / under);
-      if (depends(one, child->names[0])) inner.add(m, c / under);
-      else outer.add(m, c / under);
+      if (depends(one, child->names[0]))
+        inner.add(m, c / under);
+      else
+        outer.add(m, c / under);
     }
     if (outer.is_zero() || inner.is_zero()) return false;
     Walk attempt = walk;

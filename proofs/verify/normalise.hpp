@@ -1,7 +1,8 @@
 // Normal forms of terms with sums: what two ways to write one computation have in common.
 //
 //   + * / exp     one fraction of polynomials over atoms, as the `field` rule has it; common factors cancelled
-//   sum           taken apart where a condition in its body changes its answer; into one sum a monomial; what does not depend
+//   sum           taken apart where a condition in its body changes its answer; into one sum a monomial; what does not
+//   depend
 //                 on the variable stands outside; a factor that is itself a sum goes inside; nested sums in one order
 //   max           the same with + in place of *
 //   parts         a sum over the tiles of sums over one tile is the sum over all
@@ -25,8 +26,8 @@ void normalise_fraction(Walk& walk);
 bool split_exponential(Walk& walk, Lemmas& lemmas);
 // The nest of equal operators at the head in canonical order (nest.cpp).
 void order_nest(Walk& walk);
-// Nested ranges that are the tiles of one range become that range; ranges over positions taken apart by div and mod become two
-// (tiles.cpp).
+// Nested ranges that are the tiles of one range become that range; ranges over positions taken apart by div and mod
+// become two (tiles.cpp).
 bool join_tiles(Walk& walk);
 bool split_positions(Walk& walk);
 // div, mod and min whose value the context knows (indices.cpp).

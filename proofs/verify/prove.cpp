@@ -59,7 +59,8 @@ class Prover {
       return done;
     };
     const std::function<void(const std::string&)> failed = [this](const std::string& what) { say(what); };
-    const Raised source = raise_loops(trail.context(), trail.term(), lemmas_.table(), within, options_.deadline, failed);
+    const Raised source =
+        raise_loops(trail.context(), trail.term(), lemmas_.table(), within, options_.deadline, failed);
     const Raised target = raise_loops(trail.context(), to, lemmas_.table(), within, options_.deadline, failed);
     if (source.term == trail.term() && target.term == to) return false;
     Trail attempt = trail;
@@ -83,7 +84,8 @@ class Prover {
   }
 
   bool by_comparing(Trail& trail, Term to, milliseconds time) {
-    const auto proof = prove_refines(trail.context(), trail.term(), to, lemmas_.table(), {.depth = 8, .cases = 1, .time = time});
+    const auto proof =
+        prove_refines(trail.context(), trail.term(), to, lemmas_.table(), {.depth = 8, .cases = 1, .time = time});
     return proof && trail.take(*proof);
   }
 
@@ -127,7 +129,8 @@ class Prover {
 
   // Keeps the smallest of what could not be proved.
   void note(const Context& context, Term from, Term to) {
-    if (!left_ || size_of(from) + size_of(to) < size_of(left_->from) + size_of(left_->to)) left_ = Left{context, from, to};
+    if (!left_ || size_of(from) + size_of(to) < size_of(left_->from) + size_of(left_->to))
+      left_ = Left{context, from, to};
   }
 
   bool by_cases(Trail& trail, Term to, int cases) {
@@ -159,7 +162,8 @@ class Prover {
   }
 
   static bool open(const Context& context, Index i) {
-    return i.bound_depth() == 0 && !i.constant() && !context.known(i) && !context.known(-i - 1) && context.in_scope(i).has_value();
+    return i.bound_depth() == 0 && !i.constant() && !context.known(i) && !context.known(-i - 1) &&
+           context.in_scope(i).has_value();
   }
 
   // Ranges that may be empty, then conditions, then maxima that may be -inf, then the order of a maximum of two.
@@ -171,11 +175,14 @@ class Prover {
     const std::function<void(Cond)> ask = [&](Cond c) {
       for (Cond part : c->parts) ask(part);
       if (c->kind == CondKind::IsNegInf && c->term->bound_depth == 0 && c->term->loop_depth == 0 &&
-          !context.holds(FactKind::NegInf, c->term) && !context.holds(FactKind::Finite, c->term) && context.in_scope(c->term))
+          !context.holds(FactKind::NegInf, c->term) && !context.holds(FactKind::Finite, c->term) &&
+          context.in_scope(c->term))
         set(condition, {StepKind::CasesInf, {}, c->term, {}});
       if (c->kind != CondKind::Ge0 && c->kind != CondKind::Eq0) return;
-      if (open(context, c->index)) set(condition, {StepKind::CasesGe0, c->index, {}, {}});
-      else if (c->kind == CondKind::Eq0 && open(context, -c->index)) set(condition, {StepKind::CasesGe0, -c->index, {}, {}});
+      if (open(context, c->index))
+        set(condition, {StepKind::CasesGe0, c->index, {}, {}});
+      else if (c->kind == CondKind::Eq0 && open(context, -c->index))
+        set(condition, {StepKind::CasesGe0, -c->index, {}, {}});
     };
     const auto look = [&](Term e) {
       if (e->kind == TermKind::Big && open(context, e->indices[1] - e->indices[0] - 1))
@@ -184,7 +191,8 @@ class Prover {
       if (e->bound_depth > 0 || e->loop_depth > 0 || !context.in_scope(e)) return;
       if (is_big(e, BigOp::Max) && !is_finite(e, context) && !context.holds(FactKind::NegInf, e))
         set(infinite, {StepKind::CasesInf, {}, e, {}});
-      if (e->kind == TermKind::Max && !context.holds_le(e->args[0], e->args[1]) && !context.holds_le(e->args[1], e->args[0]))
+      if (e->kind == TermKind::Max && !context.holds_le(e->args[0], e->args[1]) &&
+          !context.holds_le(e->args[1], e->args[0]))
         set(order, {StepKind::CasesOrder, {}, e->args[0], e->args[1]});
     };
     for_each_subterm(from, look);

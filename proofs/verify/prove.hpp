@@ -20,7 +20,6 @@
 
 namespace serviette {
 
-
 struct ProveOptions {
   Deadline deadline;
   std::function<void(const std::string&)> progress;

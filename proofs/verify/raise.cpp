@@ -12,7 +12,8 @@ namespace {
 void cut(Walk& walk, Index lo, Index m, Index hi) {
   const Term e = walk.term();
   if (e->kind == TermKind::Loop) return;
-  if (e->kind == TermKind::Big && e->indices[0] == lo && e->indices[1] == hi && walk.take(with_index(StepKind::Split, m))) {
+  if (e->kind == TermKind::Big && e->indices[0] == lo && e->indices[1] == hi &&
+      walk.take(with_index(StepKind::Split, m))) {
     for (int i = 0; i < 2; ++i) walk.at({i, 0}, [&](Walk& w) { cut(w, lo, m, hi); });
     return;
   }
@@ -21,7 +22,8 @@ void cut(Walk& walk, Index lo, Index m, Index hi) {
 
 class Raiser {
  public:
-  Raiser(const LemmaTable& lemmas, const Reach& reach, Deadline deadline, const std::function<void(const std::string&)>& failed)
+  Raiser(const LemmaTable& lemmas, const Reach& reach, Deadline deadline,
+         const std::function<void(const std::string&)>& failed)
       : lemmas_(lemmas), reach_(reach), deadline_(deadline), failed_(failed) {}
 
   Raised run(const Context& context, Term e) {
@@ -124,7 +126,8 @@ class Raiser {
   void cut_rounds(Walk& walk, Index t) {
     const Term e = walk.term();
     if (e->kind == TermKind::Loop) return;
-    if (e->kind == TermKind::Big && e->indices[1] == t + 1 && e->indices[0] != t && walk.take(with_index(StepKind::Split, t))) {
+    if (e->kind == TermKind::Big && e->indices[1] == t + 1 && e->indices[0] != t &&
+        walk.take(with_index(StepKind::Split, t))) {
       walk.at({0, 0}, [&](Walk& w) { cut_rounds(w, t); });
       walk.at(1, [&](Walk& w) {
         w.take(plain(StepKind::Single));

@@ -1,11 +1,12 @@
 // Raising: a loop as a term without a loop.
 //
-// For each state a closed form is guessed, which may mention the loop variable t, and is proved by induction. The guesses read
-// off the step what the state holds after t rounds:
+// For each state a closed form is guessed, which may mention the loop variable t, and is proved by induction. The
+// guesses read off the step what the state holds after t rounds:
 //
 //   s then s + c(t)                      the sum of c over the rounds before t
 //   s then max(s, max over chunk t)      the maximum over the positions before chunk t; the same for sums and products
-//   s then r * s + c(t, m')              what c is with chunk t widened to all positions before, and m' the closed form of the
+//   s then r * s + c(t, m')              what c is with chunk t widened to all positions before, and m' the closed form
+//   of the
 //                                        state m: a sum rescaled whenever a maximum grows
 //
 //   loop(t in 0 .. ceil_div(x, b), m = -inf then .., l = 0 then exp(m - m') * l + sum(k in chunk t, exp(f[k] - m'))).l

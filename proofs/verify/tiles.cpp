@@ -45,8 +45,10 @@ bool start_at_tile(Walk& walk) {
       Index part(-m.coefficient);
       bool has = false;
       for (Atom a : m.atoms) {
-        if (a->kind == AtomKind::Name && a->name == t && !has) has = true;
-        else part = part * Index::atom(a);
+        if (a->kind == AtomKind::Name && a->name == t && !has)
+          has = true;
+        else
+          part = part * Index::atom(a);
       }
       if (has) size = size + part;
     }
@@ -59,7 +61,8 @@ bool start_at_tile(Walk& walk) {
   if (mentions(substitute(body->term, k, Index::name(k) - shift), t)) return false;
   const Symbol j = body->context.fresh("_k");
   return walk.at(0, [&](Walk& w) {
-    w.take(reindex(j, k, inner->indices[0] + shift, inner->indices[1] + shift, Index::name(j) - shift, Index::name(k) + shift));
+    w.take(reindex(j, k, inner->indices[0] + shift, inner->indices[1] + shift, Index::name(j) - shift,
+                   Index::name(k) + shift));
   });
 }
 
@@ -70,7 +73,8 @@ bool reads_quotient(Term body, Symbol k, Index& size) {
     std::vector<Atom> atoms;
     collect_atoms(i, atoms);
     for (Atom a : atoms) {
-      if ((a->kind != AtomKind::Div && a->kind != AtomKind::Mod) || !mentions(a->a, k) || mentions(a->b, k) || found) continue;
+      if ((a->kind != AtomKind::Div && a->kind != AtomKind::Mod) || !mentions(a->a, k) || mentions(a->b, k) || found)
+        continue;
       size = a->b;
       found = true;
     }
@@ -99,8 +103,10 @@ bool join_tiles(Walk& walk) {
   const Index next = inner->indices[0] + size;
   Index hi = lo + e->indices[1] * size;  // all tiles full
   if (const auto cut = inner->indices[1].as_atom(); cut && (*cut)->kind == AtomKind::Min) {
-    if ((*cut)->a == next) hi = (*cut)->b;
-    else if ((*cut)->b == next) hi = (*cut)->a;
+    if ((*cut)->a == next)
+      hi = (*cut)->b;
+    else if ((*cut)->b == next)
+      hi = (*cut)->a;
   }
   if (mentions(hi, t)) return false;
   const Symbol k = outer->context.fresh("_k");

@@ -1,8 +1,8 @@
 // Walk: a trail (proofs/prover/trail.hpp) for one side of a comparison.
 //
 // The source may be led on by any step of the kernel. The target is led back, by `back E { ... }`, which asks for
-// equivalences: a walk on that side takes no other step. Both sides enter binders with the same names, so that equal bodies
-// are the same term, and whatever order is made by term ids is the same order on both sides.
+// equivalences: a walk on that side takes no other step. Both sides enter binders with the same names, so that equal
+// bodies are the same term, and whatever order is made by term ids is the same order on both sides.
 #pragma once
 
 #include <chrono>

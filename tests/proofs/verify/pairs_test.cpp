@@ -1,5 +1,8 @@
-// Pairs of diagrams under pairs/*.nap: NAME_src and NAME_tgt are proved and their certificate is accepted by the checker;
-// NAME_src and each NAME_bad... are not proved, and are refuted by numbers.
+// Pairs of diagrams under pairs/*.nap: NAME_src and NAME_tgt are proved and their certificate is accepted by the
+// checker; NAME_src and each NAME_bad... are not proved, and are refuted by numbers.
+//
+// Pairs that hold and are not proved yet stand in `kOpen` with the reason. They must be UNKNOWN with numbers that
+// agree: one that becomes proved fails here until it is taken off the list.
 //
 // SERVIETTE_PAIR=NAME runs one pair and prints what was left to prove.
 #include <gtest/gtest.h>
@@ -8,6 +11,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
+#include <set>
 
 #include "checker/verdict.hpp"
 #include "core/text/parse.hpp"
@@ -18,6 +23,13 @@ namespace serviette {
 namespace {
 
 const std::string kFolder = std::string(SERVIETTE_SOURCE_DIR) + "/tests/proofs/verify/pairs/";
+
+const std::map<std::string, std::string> kOpen = {
+    {"causal", "how far the keys of a tile go depends on the tile, and the reference's on the query"},
+    {"reshape_sum", "the sum over merged positions starts its inner range at i*p, with p a size"},
+    {"split_sum", "the tiles i*p .. (i+1)*p of a range n*p are not recognised without a cut"},
+    {"reverse_sum", "sums are reindexed by shifts only, not backwards"},
+};
 
 std::optional<std::string> before(const std::string& name, const std::string& ending) {
   const auto at = name.rfind(ending);
@@ -30,6 +42,42 @@ bool wanted(const std::string& pair) {
   return !only || pair == only;
 }
 
+void expect_proved(const Verification& v) {
+  ASSERT_TRUE(v.proved);
+  EXPECT_TRUE(v.proved->ledger.empty());
+  const auto checked = checker::check(certificate_text(*v.proved));
+  EXPECT_EQ(checked.word, checker::Word::Accepted) << checked.message;
+}
+
+void expect_open(const Verification& v, const std::string& why) {
+  EXPECT_FALSE(v.proved) << "is proved now: take it off the list of those that are not because " << why;
+  EXPECT_FALSE(v.open.empty());
+  ASSERT_TRUE(v.numbers);
+  EXPECT_FALSE(v.numbers->found);
+}
+
+void expect_refuted(const Verification& v) {
+  EXPECT_FALSE(v.proved);
+  EXPECT_TRUE(v.numbers && v.numbers->found) << "is not refuted";
+}
+
+// The search alone, which does not know of the numbers, finds no proof of what is wrong.
+void expect_not_proved(const Module& module, const Diagram& src, const Diagram& tgt) {
+  VerifyOptions options;
+  options.timeout = std::chrono::milliseconds(2000);
+  options.tests = 0;
+  const auto v = verify(module, src, tgt, options);
+  ASSERT_TRUE(v) << v.error().message;
+  EXPECT_FALSE(v->proved);
+}
+
+void report(const std::string& name, const Verification& v, const std::string& why_open) {
+  std::string verdict = to_text(v);
+  if (!std::getenv("SERVIETTE_PAIR")) verdict = verdict.substr(0, verdict.find('\n'));
+  std::printf("%-28s %6lld ms  %s%s\n", name.c_str(), static_cast<long long>(v.time.count() / 1000), verdict.c_str(),
+              why_open.empty() ? "" : ("; open: " + why_open).c_str());
+}
+
 class Pairs : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Pairs, AreProvedAndTheirMutantsRefuted) {
@@ -40,24 +88,24 @@ TEST_P(Pairs, AreProvedAndTheirMutantsRefuted) {
     const auto good = before(name, "_tgt"), bad = before(name, "_bad");
     const auto pair = good ? good : bad;
     if (!pair || !wanted(*pair)) continue;
+    SCOPED_TRACE(name);
     const Diagram* src = module->find_diagram(*pair + "_src");
-    ASSERT_TRUE(src) << name << " has no source";
+    ASSERT_TRUE(src) << "has no source";
     VerifyOptions options;
-    options.timeout = std::chrono::milliseconds(good ? 10000 : 2000);
-    if (std::getenv("SERVIETTE_PAIR")) options.progress = [](const std::string& what) { std::printf("  .. %s\n", what.c_str()); };
+    options.timeout = std::chrono::milliseconds(10000);
+    if (std::getenv("SERVIETTE_PAIR"))
+      options.progress = [](const std::string& s) { std::printf("  .. %s\n", s.c_str()); };
     const auto v = verify(*module, *src, d, options);
-    ASSERT_TRUE(v) << name << ": " << v.error().message << "\n" << v.error().help;
-    std::string verdict = to_text(*v);
-    if (!std::getenv("SERVIETTE_PAIR")) verdict = verdict.substr(0, verdict.find('\n'));
-    std::printf("%-40s %6lld ms  %s\n", name.c_str(), static_cast<long long>(v->time.count()), verdict.c_str());
-    if (good) {
-      EXPECT_TRUE(v->proved) << name;
-      if (!v->proved) continue;
-      const auto checked = checker::check(certificate_text(*v->proved));
-      EXPECT_EQ(checked.word, checker::Word::Accepted) << name << ": " << checked.message;
+    ASSERT_TRUE(v) << v.error().message << "\n" << v.error().help;
+    const auto open = good ? kOpen.find(*good) : kOpen.end();
+    report(name, *v, open == kOpen.end() ? "" : open->second);
+    if (bad) {
+      expect_refuted(*v);
+      expect_not_proved(*module, *src, d);
+    } else if (open != kOpen.end()) {
+      expect_open(*v, open->second);
     } else {
-      EXPECT_FALSE(v->proved) << name;
-      EXPECT_TRUE(v->tested && v->tested->found) << name << " is not refuted";
+      expect_proved(*v);
     }
   }
 }
@@ -71,9 +119,18 @@ std::vector<std::string> files() {
   return out;
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Pairs, ::testing::ValuesIn(files()), [](const auto& info) {
-  return std::filesystem::path(info.param).stem().string();
-});
+INSTANTIATE_TEST_SUITE_P(Files, Pairs, ::testing::ValuesIn(files()),
+                         [](const auto& info) { return std::filesystem::path(info.param).stem().string(); });
+
+TEST(OpenPairs, AreAmongThePairs) {
+  std::set<std::string> all;
+  for (const std::string& file : files()) {
+    const auto module = load_module(kFolder + file);
+    ASSERT_TRUE(module) << render(module.error());
+    for (const Diagram& d : module->diagrams) all.insert(d.name.str());
+  }
+  for (const auto& [name, why] : kOpen) EXPECT_TRUE(all.contains(name + "_tgt")) << name;
+}
 
 }  // namespace
 }  // namespace serviette

@@ -1,0 +1,248 @@
+// serviette verify SRC TGT: may TGT stand wherever SRC stands, for all sizes? Nobody says why.
+//
+// First both run on small inputs, and where they differ the smallest such input is the answer. Else a proof is searched
+// for (proofs/verify). What is found is written as a certificate of one step and put before serviette-check, whose word
+// is "checked". If neither is found the answer is what was left to prove.
+#include "proofs/verify/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/commands.hpp"
+#include "cli/finding.hpp"
+#include "cli/process.hpp"
+#include "cli/statement.hpp"
+#include "proofs/derivation/certificate.hpp"
+#include "proofs/verify/join.hpp"
+
+namespace serviette::cli {
+namespace {
+
+constexpr double kSeconds = 60;          // without --timeout
+constexpr std::size_t kMostGivens = 12;  // facts shown with an open goal, without -v
+
+constexpr const char* kAbout =
+    "Proves for all sizes, remainders and empty axes included: algebra with + - * / exp log and max, comparisons and "
+    "masks;\n"
+    "sums and maxima split, merged, exchanged, factored, shifted; transposes, slices, pads, concatenations; tiled "
+    "programs\n"
+    "(group, parts, limit, stream) whose states are sums, maxima, or sums rescaled as a maximum grows: online softmax "
+    "and\n"
+    "FlashAttention with biases, a softcap or a sink.\n"
+    "Not yet: axes reversed under a sum, merged or split axes of symbolic length, causal programs that skip tiles, "
+    "Welford,\n"
+    "split-K with merged softmax states. Such a pair is UNKNOWN, with what was left to prove; it is never PROVED by "
+    "tests.\n"
+    "Inputs and outputs of the two belong together by name. Values are real numbers, -inf or undefined; rounding is "
+    "not asked.";
+
+struct Request {
+  std::string src, tgt, certificate;
+  int tries = 200;
+};
+
+struct Pair {
+  Derived src, tgt;
+  Joined joined;
+};
+
+Expected<Pair> load_pair(const Request& r) {
+  SERVIETTE_LET(src, resolve(r.src));
+  SERVIETTE_LET(tgt, resolve(r.tgt));
+  SERVIETTE_LET(joined, join(src.module, tgt.module));
+  return Pair{std::move(src), std::move(tgt), std::move(joined)};
+}
+
+// What the statement owes to the target alone: "n >= 1, n >= 2*m".
+std::string asked_by_target(const Joined& joined) {
+  std::string out;
+  for (const SizeDecl& s : joined.stricter)
+    out += fmt::format("{}{} >= {}", out.empty() ? "" : ", ", s.name.str(), s.at_least);
+  for (Index a : joined.assumed) out += (out.empty() ? "" : ", ") + condition_text(a);
+  return out;
+}
+
+std::size_t proof_steps(const Finding& f) {
+  std::size_t out = 0;
+  for (const StepSummary& s : f.steps) {
+    for (const auto& [rule, count] : s.rules) out += static_cast<std::size_t>(count);
+  }
+  return out;
+}
+
+// The certificate goes to its file and to the checker. False if there is an end to it: `f.error` or `f.disagreement`.
+bool certify(Finding& f, const Derived& proved, const std::string& file) {
+  CertificateNotes notes;
+  if (f.numbers)
+    notes.evidence.push_back(fmt::format("source and target agree on {} inputs, {} of them in exact rationals, seed {}",
+                                         f.numbers->tries, f.numbers->exact, f.numbers->seed));
+  const std::string text = certificate_text(proved, notes);
+  std::optional<TemporaryFile> temporary;
+  const std::string path = file.empty() ? temporary.emplace(".cert").path() : file;
+  const auto stop = [&](const Error& e) {
+    f.error = e;
+    f.verdict = verdict_of(e);
+    return false;
+  };
+  if (auto written = write_text(text, path); !written) return stop(written.error());
+  f.certificate = file;
+  f.certificate_bytes = text.size();
+  const auto checker = find_checker();
+  f.checker_missing = !checker;
+  if (!checker) return true;
+  auto answer = ask_checker(*checker, path);
+  if (!answer) return stop(answer.error());
+  f.checker = std::move(*answer);
+  if (f.checker->accepted() || f.checker->accepted_under_assumptions() || f.checker->out_of_resources()) return true;
+  f.disagreement = Error{ErrorCode::Proof,
+                         fmt::format("the kernel accepts a proof that serviette-check does not: {}", f.checker->word),
+                         f.checker->message,
+                         {}};
+  f.verdict = unknown(f.disagreement->message);
+  return false;
+}
+
+void grade_proof(Finding& f) {
+  const bool agreed = f.numbers && f.numbers->tries > 0;
+  if (f.checker && f.checker->accepted() && f.ledger.empty())
+    f.verdict = checked();
+  else if (agreed)
+    f.verdict = tested(f.numbers->tries, f.numbers->seed);
+  else
+    f.verdict =
+        unknown(f.checker ? "the checker has not accepted it: " + f.checker->word : "serviette-check was not asked");
+}
+
+Finding finding_of(const Request& r, const Pair& pair, Verification v) {
+  Finding f;
+  f.kind = "verify";
+  f.name = pair.tgt.target.name.str();
+  f.from = pair.src.target.name.str();
+  f.statement = sizes_text(pair.joined.module);
+  f.time = v.time;
+  f.numbers_time = v.numbers_time;
+  f.proof_time = v.time - v.numbers_time;
+  f.numbers = std::move(v.numbers);
+  if (v.no_numbers) f.no_numbers = v.no_numbers->message;
+  if (v.proved) {
+    f.steps = summarise(*v.proved);
+    f.ledger = v.proved->ledger;
+    if (certify(f, *v.proved, r.certificate)) grade_proof(f);
+  } else if (f.numbers && f.numbers->found) {
+    f.verdict = refuted();
+  } else {
+    f.verdict = unknown(v.timed_out ? "out of time" : "no proof found");
+  }
+  return f;
+}
+
+// --- Text -----------------------------------------------------------------------------------------------------------
+
+void print_numbers(Console& c, const Finding& f) {
+  if (f.numbers)
+    c.print(fmt::format("  both agree on {} inputs, {} of them in exact rationals, seed {}", f.numbers->tries,
+                        f.numbers->exact, f.numbers->seed));
+  if (f.no_numbers) c.print("  no numbers: " + *f.no_numbers);
+}
+
+void print_open(Console& c, const OpenGoal& g) {
+  c.print(fmt::format("\nleft to prove for {}:\n  {}\nrefines to\n  {}", g.output.str(), g.from, g.to));
+  const std::size_t shown = c.options().verbose > 0 ? g.given.size() : std::min(g.given.size(), kMostGivens);
+  for (std::size_t i = 0; i < shown; ++i) c.print((i == 0 ? "given " : "      ") + g.given[i]);
+  if (shown < g.given.size()) c.print(fmt::format("      and {} more facts (-v shows them)", g.given.size() - shown));
+}
+
+void print_verdict(Console& c, const Finding& f) {
+  std::string details = time_text(f.time);
+  if (!f.steps.empty()) details += "; " + count_text(proof_steps(f), "step");
+  if (f.checker) details += fmt::format("; checker {}", time_text(f.checker->time));
+  const bool holds = f.verdict.word <= Word::Tested && !f.statement.empty();
+  c.print(fmt::format("{}{}  [{}]", c.paint(f.verdict), holds ? "  for all " + f.statement : "", details));
+}
+
+void print(Console& c, const Finding& f, const std::vector<OpenGoal>& open, const std::string& asked,
+           const std::string& again) {
+  if (f.disagreement) c.problem(*f.disagreement);
+  if (f.error) c.problem(*f.error);
+  print_verdict(c, f);
+  if (f.verdict.word == Word::Refuted) {
+    c.print(to_text(*f.numbers->found) + "  again: " + again);
+    return;
+  }
+  if (!asked.empty()) c.print("  of these only the target asks for " + asked);
+  if (!open.empty() || f.verdict.word != Word::Checked || c.options().verbose > 0) print_numbers(c, f);
+  if (f.checker_missing) c.print(std::string("  checker not asked: ") + how_to_get_checker);
+  for (const auto& a : f.ledger.entries()) c.print(fmt::format("  assumed {}: {}", a.what, a.why));
+  if (!f.certificate.empty())
+    c.print(fmt::format("  certificate {}, {}", f.certificate, bytes_text(f.certificate_bytes)));
+  for (const OpenGoal& g : open) print_open(c, g);
+}
+
+Json to_json(const std::vector<OpenGoal>& open) {
+  Json out = Json::array();
+  for (const OpenGoal& g : open)
+    out.push_back({{"output", g.output.str()}, {"from", g.from}, {"to", g.to}, {"given", g.given}});
+  return out;
+}
+
+Exit exit_of(const Finding& f, Word require) {
+  if (f.disagreement) return Exit::Internal;
+  if (f.error && is_bad_input(*f.error)) return Exit::BadInput;
+  const Exit out = exit_of(f.verdict, require);
+  return out == Exit::Inconclusive && f.checker_missing && f.ledger.empty() ? Exit::MissingTool : out;
+}
+
+// The search ends before the watchdog of main.cpp bites, so that it can say what was left.
+std::chrono::milliseconds time_for_search(double timeout) {
+  if (timeout <= 0) timeout = kSeconds;
+  return std::chrono::milliseconds(static_cast<std::int64_t>(1000 * std::max(0.75 * timeout, timeout - 2)));
+}
+
+Expected<Exit> verify(Console& console, const Request& r) {
+  console.document()["src"] = r.src;
+  console.document()["tgt"] = r.tgt;
+  SERVIETTE_LET(pair, load_pair(r));
+  VerifyOptions options;
+  options.timeout = time_for_search(console.options().timeout);
+  options.seed = console.options().seed;
+  options.tests = r.tries;
+  options.progress = [&](const std::string& what) { console.detail(what); };
+  SERVIETTE_LET(v, serviette::verify(pair.joined.module, pair.src.target, pair.tgt.target, options));
+  const std::vector<OpenGoal> open = v.open;
+  const Finding f = finding_of(r, pair, std::move(v));
+  const std::string asked = asked_by_target(pair.joined);
+  const std::string again = fmt::format("serviette verify {} {} --seed {}", r.src, r.tgt, options.seed);
+  console.document()["result"] = to_json(f, again);
+  console.document()["result"]["open"] = to_json(open);
+  console.document()["result"]["only_target_asks"] = asked;
+  print(console, f, open, asked, again);
+  return exit_of(f, console.options().require);
+}
+
+}  // namespace
+
+void add_verify(const Registry& registry) {
+  auto* sub =
+      registry.add("verify", "Prove for all sizes that TGT may replace SRC, or find an input on which they differ");
+  auto r = std::make_shared<Request>();
+  sub->add_option("SRC", r->src, "The reference: FILE.nap or FILE.nap:NAME")->required();
+  sub->add_option("TGT", r->tgt, "What is proposed instead: FILE.nap or FILE.nap:NAME")->required();
+  sub->add_option("-o,--output", r->certificate, "Where the certificate goes, if it is proved (X.cert)");
+  sub->add_option("--tries", r->tries, "Inputs on which both are compared first")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  sub->footer(fmt::format("{}\nThe search takes at most --timeout seconds, {} if there is none.\n{}", kAbout, kSeconds,
+                          sub->get_footer()));
+  sub->callback([&chosen = registry.chosen, r] {
+    chosen = [r](Console& c) {
+      const auto done = verify(c, *r);
+      if (done) return *done;
+      c.problem(done.error());
+      if (!is_bad_input(done.error())) c.print(c.paint(verdict_of(done.error())));
+      return cli::exit_of(done.error());
+    };
+  });
+}
+
+}  // namespace serviette::cli
