@@ -7,20 +7,16 @@
 namespace serviette {
 namespace {
 
-void collect(Index i, std::vector<Atom>& out) {
-  if (i.bound_depth() == 0) collect_atoms(i, out);
-}
-
 void collect(Cond c, std::vector<Atom>& out) {
-  if (c->kind == CondKind::Ge0 || c->kind == CondKind::Eq0) collect(c->index, out);
+  if (c->kind == CondKind::Ge0 || c->kind == CondKind::Eq0) collect_atoms(c->index, out);
   for (Cond part : c->parts) collect(part, out);
 }
 
 std::vector<Atom> atoms_of(Term e) {
   std::vector<Atom> out;
   for_each_subterm(e, [&](Term t) {
-    if (t->kind == TermKind::Real) collect(t->index, out);
-    for (Index i : t->indices) collect(i, out);
+    if (t->kind == TermKind::Real) collect_atoms(t->index, out);
+    for (Index i : t->indices) collect_atoms(i, out);
     if (t->kind == TermKind::If) collect(t->cond, out);
   });
   std::vector<Atom> once;
@@ -57,8 +53,9 @@ std::vector<Index> values(Atom a) {
   if (a->kind == AtomKind::Min) return {a->a, a->b};
   Index q, r;
   if ((a->kind != AtomKind::Div && a->kind != AtomKind::Mod) || !divide(a->a, a->b, q, r)) return {};
-  if (a->kind == AtomKind::Div) return q == Index(0) ? std::vector<Index>{0} : std::vector<Index>{q};
-  return {r};
+  // A remainder written as one less than nothing: ceil_div(n*m, m) is div(n*m + m - 1, m).
+  if (a->kind == AtomKind::Div) return {q, q - 1};
+  return {r, r + a->b};
 }
 
 }  // namespace

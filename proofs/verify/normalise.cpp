@@ -66,7 +66,7 @@ class Normaliser {
 
   // What concerns the range before the body is looked at.
   bool before_body(Walk& walk) {
-    if (cut_at_turns(walk) || split_positions(walk) || join_tiles(walk)) {
+    if (turn_around(walk) || cut_at_turns(walk) || split_positions(walk) || join_tiles(walk)) {
       run(walk);
       return true;
     }

@@ -30,6 +30,8 @@ void order_nest(Walk& walk);
 // become two (tiles.cpp).
 bool join_tiles(Walk& walk);
 bool split_positions(Walk& walk);
+// An operator that runs backwards, BIG(k in lo .. hi, f[hi-1-k]), turned around (turn.cpp).
+bool turn_around(Walk& walk);
 // div, mod and min whose value the context knows (indices.cpp).
 void simplify_indices(Walk& walk);
 

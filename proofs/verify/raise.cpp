@@ -39,7 +39,10 @@ class Raiser {
       out.equivalence = out.equivalence && inner.equivalence;
     }
     if (out.term->kind == TermKind::Loop) {
-      if (auto closed = close(context, out.term)) {
+      Walk plain_indices(Trail(context, out.term, lemmas_), true, deadline_);
+      simplify_indices(plain_indices);
+      if (auto closed = close(context, plain_indices.term())) {
+        if (plain_indices.term() != out.term) backwards.push_back(back_to(out.term, plain_indices.proof()));
         out.term = closed->term;
         out.equivalence = out.equivalence && closed->equivalence;
         backwards.push_back(std::move(closed->proof));
@@ -50,6 +53,13 @@ class Raiser {
   }
 
  private:
+  // From what `proof` leads to back to `term`, where it started.
+  static Proof back_to(Term term, Proof proof) {
+    Step back = with_term(StepKind::Back, term);
+    back.proofs = {std::move(proof)};
+    return Proof{{std::move(back)}};
+  }
+
   std::optional<Raised> close(const Context& context, Term loop) {
     if (std::chrono::steady_clock::now() > deadline_) return std::nullopt;
     const auto guess = guess_invariants(context, loop);
@@ -110,11 +120,11 @@ class Raiser {
       }
     }
     Walk walk(trail, false, deadline_);
-    simplify_indices(walk);
     const Index t = Index::name(guess.t);
     for (const Chunk& c : guess.chunks) {
       cut(walk, substitute(c.start, guess.t, 0), c.start, c.before(t + 1, guess.t));
     }
+    simplify_indices(walk);
     cut_rounds(walk, t);
     Trail attempt = walk.trail();
     const bool done = reach_(attempt, to);

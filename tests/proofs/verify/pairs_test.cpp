@@ -26,9 +26,6 @@ const std::string kFolder = std::string(SERVIETTE_SOURCE_DIR) + "/tests/proofs/v
 
 const std::map<std::string, std::string> kOpen = {
     {"causal", "how far the keys of a tile go depends on the tile, and the reference's on the query"},
-    {"reshape_sum", "the sum over merged positions starts its inner range at i*p, with p a size"},
-    {"split_sum", "the tiles i*p .. (i+1)*p of a range n*p are not recognised without a cut"},
-    {"reverse_sum", "sums are reindexed by shifts only, not backwards"},
 };
 
 std::optional<std::string> before(const std::string& name, const std::string& ending) {
