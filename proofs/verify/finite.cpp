@@ -88,13 +88,15 @@ std::vector<Index> turning_points(Term body, Symbol k) {
   return out;
 }
 
-void find_finite_maxima(Walk& walk, Term in) {
+void FiniteMaxima::find(Walk& walk) {
   std::vector<Term> maxima;
-  for_each_subterm(in, [&](Term t) {
+  for_each_subterm(walk.term(), [&](Term t) {
     if (is_big(t, BigOp::Max) && t->bound_depth == 0 && t->loop_depth == 0) maxima.push_back(t);
   });
   for (Term m : maxima) {
-    if (walk.context().in_scope(m)) find_finite(walk, m);
+    if (is_finite(m, walk.context()) || !walk.context().in_scope(m)) continue;
+    const std::pair<std::uint64_t, std::size_t> now(m->id, walk.context().facts().size());
+    if (!failed_.contains(now) && !find_finite(walk, m)) failed_.insert(now);
   }
 }
 

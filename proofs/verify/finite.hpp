@@ -6,12 +6,20 @@
 // change their answer. What is found becomes a fact of the walk.
 #pragma once
 
+#include <set>
+
 #include "proofs/verify/walk.hpp"
 
 namespace serviette {
 
-// For every maximum of the term outside binders.
-void find_finite_maxima(Walk& walk, Term in);
+class FiniteMaxima {
+ public:
+  // For every maximum of the walk's term outside binders. One that failed is not tried again before more is known.
+  void find(Walk& walk);
+
+ private:
+  std::set<std::pair<std::uint64_t, std::size_t>> failed_;  // its id, with the number of facts
+};
 
 // The places where an integer condition in `body` may change its answer as k grows: 0 .. p-1 | p .., as indices without
 // k.

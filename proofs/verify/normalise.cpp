@@ -28,7 +28,7 @@ bool is_arithmetic(Term e) {
 
 class Normaliser {
  public:
-  explicit Normaliser(Lemmas& lemmas) : lemmas_(lemmas) {}
+  Normaliser(Lemmas& lemmas, Turns turns) : lemmas_(lemmas), turns_(turns) {}
 
   // Children first, then the head.
   void run(Walk& walk) {
@@ -56,7 +56,7 @@ class Normaliser {
       tried_.emplace_back(goal, walk.context().facts().size());
       walk.know(goal);
     }
-    find_finite_maxima(walk, walk.term());
+    finite_.find(walk);
   }
 
   void simplify_here(Walk& walk) {
@@ -76,7 +76,7 @@ class Normaliser {
   // BIG(k in lo .. hi, .. if k < p ..): cut at p, where that leaves no condition behind.
   bool cut_at_turns(Walk& walk) {
     const Term e = walk.term();
-    if (e->big == BigOp::Min) return false;
+    if (e->big == BigOp::Min || turns_ == Turns::Leave) return false;
     const auto child = enter_by_depth(walk.context(), e, 0);
     if (!child) return false;
     const Index lo = e->indices[0], hi = e->indices[1];
@@ -98,6 +98,7 @@ class Normaliser {
   void head(Walk& walk) {
     const Term e = walk.term();
     if (is_arithmetic(e)) {
+      finite_.find(walk);  // the maxima have changed
       normalise_fraction(walk);
       if (split_exponential(walk, lemmas_)) normalise_fraction(walk);
       return;
@@ -365,16 +366,18 @@ class Normaliser {
   }
 
   Lemmas& lemmas_;
+  Turns turns_;
+  FiniteMaxima finite_;
   std::vector<std::pair<Index, std::size_t>> tried_;
 };
 
 }  // namespace
 
-void normalise(Walk& walk, Lemmas& lemmas) {
+void normalise(Walk& walk, Lemmas& lemmas, Turns turns) {
   const Simplified s = simplify(walk.context(), walk.term(), {.equivalences_only = walk.equal()});
   if (s.term != walk.term()) walk.take(s.proof);
   simplify_indices(walk);
-  Normaliser(lemmas).run(walk);
+  Normaliser(lemmas, turns).run(walk);
 }
 
 }  // namespace serviette

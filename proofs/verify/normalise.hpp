@@ -17,7 +17,11 @@
 
 namespace serviette {
 
-void normalise(Walk& walk, Lemmas& lemmas);
+// Whether ranges are cut where a condition in the body changes its answer. In a round of a loop they are better left whole:
+// both sides have the same ones.
+enum class Turns { Cut, Leave };
+
+void normalise(Walk& walk, Lemmas& lemmas, Turns turns = Turns::Cut);
 
 // --- The parts, each also of use alone ------------------------------------------------------------------------------
 // The term at the head as a sum of fractions of polynomials (fraction.cpp).

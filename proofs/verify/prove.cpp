@@ -53,7 +53,10 @@ class Prover {
     const Reach within = [this](Trail& t, Term goal) {
       const auto kept = left_;
       left_.reset();
-      const bool done = reach(t, goal, 3);
+      turns_ = Turns::Leave;
+      bool done = reach(t, goal, 3);
+      turns_ = Turns::Cut;
+      done = done || reach(t, goal, 3);
       if (!done && left_) say("left: " + to_string(left_->from) + "  refines to  " + to_string(left_->to));
       left_ = kept;
       return done;
@@ -110,9 +113,9 @@ class Prover {
   bool by_normalising(Trail& trail, Term to) {
     Walk source(trail, false, options_.deadline);
     assume_defined(source, to);
-    normalise(source, lemmas_);
+    normalise(source, lemmas_, turns_);
     Walk target(Trail(source.context(), to, lemmas_.table()), true, options_.deadline);
-    normalise(target, lemmas_);
+    normalise(target, lemmas_, turns_);
     Trail attempt = source.trail();
     if (!by_comparing(attempt, target.term(), milliseconds(500))) {
       note(source.context(), source.term(), target.term());
@@ -202,6 +205,7 @@ class Prover {
 
   Lemmas& lemmas_;
   const ProveOptions& options_;
+  Turns turns_ = Turns::Cut;
   std::optional<Left> left_;
 };
 

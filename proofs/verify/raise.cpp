@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "proofs/prover/axioms.hpp"
 #include "proofs/verify/guess.hpp"
 #include "proofs/verify/normalise.hpp"
 
@@ -88,7 +89,7 @@ class Raiser {
       Trail base(before.context(), substitute(guess.invariants[i], guess.t, loop->indices[0]), lemmas_);
       if (!reach_(base, open.starts[i])) return refuse("at the start", base.term(), open.starts[i]);
       Trail step(*inside, substitute(guess.invariants[i], guess.t, Index::name(guess.t) + 1), lemmas_);
-      if (!preserved(step, open.steps[i], guess)) return refuse("in a round", step.term(), open.steps[i]);
+      if (!preserved(step, open.steps[i], guess, loop->indices[1])) return refuse("in a round", step.term(), open.steps[i]);
       induct.proofs.push_back(base.proof());
       induct.proofs.push_back(step.proof());
     }
@@ -109,13 +110,27 @@ class Raiser {
     return std::nullopt;
   }
 
+  // Chunk t starts before the end: t < D and D = ceil_div(end - lo, b) give lo + b*t < end, where end may hold mins of its own
+  // that a search would look into.
+  static bool starts_inside(Trail& trail, const Chunk& c, Index size, Index rounds, Symbol t) {
+    const auto atom = rounds.as_atom();
+    if (!atom || (*atom)->kind != AtomKind::Div || (*atom)->b != size || !trail.know(size)) return false;
+    const Index goal = c.end_of_all - 1 - c.start;
+    const Index divides = (*atom)->a - size * rounds, before = rounds - 1 - Index::name(t);
+    Trail attempt = trail;
+    if (!attempt.know(size - 1) || !attempt.take(have_atom(divides)) || !attempt.know(before)) return false;
+    if (!attempt.take(have_linear(goal, 1, {{1, {size, before}}, {1, {divides}}}))) return false;
+    trail = std::move(attempt);
+    return true;
+  }
+
   // I[t + 1] ⊑ step: every range up to the end of this chunk is cut where the chunk starts.
-  bool preserved(Trail& trail, Term to, const Guess& guess) {
+  bool preserved(Trail& trail, Term to, const Guess& guess, Index rounds) {
     for (const Chunk& c : guess.chunks) {
       const Index next = substitute(c.start, guess.t, Index::name(guess.t) + 1);
       trail.know(next - c.start);
       if (c.cut) {
-        trail.know(c.end_of_all - 1 - c.start);
+        if (!starts_inside(trail, c, next - c.start, rounds, guess.t)) trail.know(c.end_of_all - 1 - c.start);
         trail.know(min(next, c.end_of_all) - 1 - c.start);
       }
     }
