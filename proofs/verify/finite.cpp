@@ -32,7 +32,10 @@ void turns(Cond c, Symbol k, std::vector<Index>& out) {
   }
 }
 
-// The maximum with the element at p by itself, simplified.
+// What is looked for: a maximum that is finite, a sum that is positive.
+FactKind wanted(Term e) { return e->big == BigOp::Max ? FactKind::Finite : FactKind::Pos; }
+
+// The operator with the element at p by itself, simplified.
 bool by_element(Walk& walk, Term e, Index p) {
   const Index lo = e->indices[0], hi = e->indices[1];
   if (!walk.know(p - lo) || !walk.know(hi - 1 - p)) return false;
@@ -54,17 +57,18 @@ bool by_element(Walk& walk, Term e, Index p) {
   if (!path.empty() && cut.term()->args.size() < 2) return false;
   const Simplified s = simplify(cut.context(), cut.term());
   if (s.term != cut.term() && !cut.take(s.proof)) return false;
-  if (!is_finite(cut.term(), cut.context())) return false;
+  if (!judge(fact_of(wanted(e), cut.term()), cut.context())) return false;
   Step have = plain(StepKind::HaveVia);
-  have.fact = fact_of(FactKind::Finite, e);
+  have.fact = fact_of(wanted(e), e);
   have.term = cut.term();
   have.proofs = {cut.proof()};
   return walk.take(have);
 }
 
-bool find_finite(Walk& walk, Term e) {
-  if (is_finite(e, walk.context())) return true;
-  if (walk.know(e->indices[1] - e->indices[0] - 1) && is_finite(e, walk.context())) return true;
+bool find_element(Walk& walk, Term e) {
+  const auto done = [&] { return judge(fact_of(wanted(e), e), walk.context()); };
+  if (done()) return true;
+  if (walk.know(e->indices[1] - e->indices[0] - 1) && done()) return true;
   const Symbol k = walk.context().fresh("_k");
   std::vector<Index> candidates = {e->indices[0], e->indices[1] - 1};
   for (Index p : turning_points(open_body(e, Index::name(k)), k)) {
@@ -88,15 +92,21 @@ std::vector<Index> turning_points(Term body, Symbol k) {
   return out;
 }
 
-void FiniteMaxima::find(Walk& walk) {
-  std::vector<Term> maxima;
+void Elements::find(Walk& walk) {
+  std::vector<Term> maxima, sums;
+  const auto closed = [](Term t) { return t->bound_depth == 0 && t->loop_depth == 0; };
   for_each_subterm(walk.term(), [&](Term t) {
-    if (is_big(t, BigOp::Max) && t->bound_depth == 0 && t->loop_depth == 0) maxima.push_back(t);
+    if (is_big(t, BigOp::Max) && closed(t)) maxima.push_back(t);
+    if (t->kind != TermKind::Div) return;
+    for_each_subterm(t->args[1], [&](Term d) {
+      if (is_big(d, BigOp::Sum) && closed(d) && is_nonneg(d, walk.context())) sums.push_back(d);
+    });
   });
-  for (Term m : maxima) {
-    if (is_finite(m, walk.context()) || !walk.context().in_scope(m)) continue;
-    const std::pair<std::uint64_t, std::size_t> now(m->id, walk.context().facts().size());
-    if (!failed_.contains(now) && !find_finite(walk, m)) failed_.insert(now);
+  maxima.insert(maxima.end(), sums.begin(), sums.end());
+  for (Term e : maxima) {
+    if (judge(fact_of(wanted(e), e), walk.context()) || !walk.context().in_scope(e)) continue;
+    const std::pair<std::uint64_t, std::size_t> now(e->id, walk.context().facts().size());
+    if (!failed_.contains(now) && !find_element(walk, e)) failed_.insert(now);
   }
 }
 

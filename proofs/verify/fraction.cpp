@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "proofs/theorem/judgement.hpp"
 #include "proofs/verify/normalise.hpp"
 
 namespace serviette {
@@ -15,8 +16,26 @@ const Polynomial& exponent_of(const PowerProduct& m) {
 
 Polynomial scaled(const Polynomial& p, const mpq_class& by) { return p * Polynomial(by); }
 
+using Powers = std::unordered_map<Term, int>;
+
+Powers first_powers(const Polynomial& p) {
+  Powers out;
+  for (const auto& [atom, n] : p.terms().begin()->first.powers) out[atom] = n;
+  return out;
+}
+
+// What is left of the powers that all monomials of p have.
+void meet(Powers& common, const Polynomial& p) {
+  for (const auto& [m, c] : p.terms()) {
+    for (auto& [atom, n] : common) {
+      const auto it = std::find_if(m.powers.begin(), m.powers.end(), [&](const auto& x) { return x.first == atom; });
+      n = std::min(n, it == m.powers.end() ? 0 : it->second);
+    }
+  }
+}
+
 // p with every monomial divided by the powers (which all have) and the exponential e^e.
-Polynomial divided(const Polynomial& p, const std::unordered_map<Term, int>& powers, const Polynomial& e) {
+Polynomial divided(const Polynomial& p, const Powers& powers, const Polynomial& e) {
   Polynomial out;
   for (const auto& [m, c] : p.terms()) {
     PowerProduct n;
@@ -76,18 +95,9 @@ Term to_term(const PowerProduct& m, const mpq_class& c) {
 
 Fraction reduced(const Fraction& f) {
   if (f.over.is_zero() || f.under.is_zero()) return f.over.is_zero() ? Fraction{} : f;
-  std::unordered_map<Term, int> common;
-  for (const auto& [atom, n] : f.under.terms().begin()->first.powers) common[atom] = n;
-  const auto meet = [&](const Polynomial& p) {
-    for (const auto& [m, c] : p.terms()) {
-      for (auto& [atom, n] : common) {
-        const auto it = std::find_if(m.powers.begin(), m.powers.end(), [&](const auto& x) { return x.first == atom; });
-        n = std::min(n, it == m.powers.end() ? 0 : it->second);
-      }
-    }
-  };
-  meet(f.over);
-  meet(f.under);
+  Powers common = first_powers(f.under);
+  meet(common, f.over);
+  meet(common, f.under);
   // The exponential of the monomial of D with the least powers goes out of both.
   const Polynomial exponent = exponent_of(f.under.terms().begin()->first);
   Fraction out{divided(f.over, common, exponent), divided(f.under, common, exponent)};
@@ -174,11 +184,48 @@ Expected<Fractions> fractions(Term e, const Context& context) {
   return out;
 }
 
-Term to_term(Fractions parts) {
+// p as one real(i), if it is a polynomial over integer atoms with integer coefficients.
+std::optional<Term> as_real(const Polynomial& p) {
+  Index out = 0;
+  for (const auto& [m, c] : p.terms()) {
+    if (m.exponent || c.get_den() != 1 || !c.get_num().fits_slong_p()) return std::nullopt;
+    Index monomial(static_cast<std::int64_t>(c.get_num().get_si()));
+    for (const auto& [atom, n] : m.powers) {
+      if (atom->kind != TermKind::Real) return std::nullopt;
+      for (int i = 0; i < n; ++i) monomial = monomial * atom->index;
+    }
+    out = out + monomial;
+  }
+  return real(out);
+}
+
+// Divisors of integers are one real(i) where only that is known not to be 0, or can be: real(m) - real(k) is
+// real(m - k).
+Term to_term(const Fraction& f, Walk& walk) {
+  const Term plain = serviette::to_term(f);
+  if (f.under.is_zero() || is_nonzero(serviette::to_term(f.under), walk.context())) return plain;
+  mpz_class common = 1;
+  for (const auto& [m, c] : f.under.terms()) mpz_lcm(common.get_mpz_t(), common.get_mpz_t(), c.get_den().get_mpz_t());
+  // What all monomials share, and is no integer, stands apart.
+  Powers shared = first_powers(f.under);
+  meet(shared, f.under);
+  std::erase_if(shared, [](const auto& p) { return p.first->kind == TermKind::Real || p.second == 0; });
+  PowerProduct outside;
+  outside.powers.assign(shared.begin(), shared.end());
+  std::sort(outside.powers.begin(), outside.powers.end(), [](auto& a, auto& b) { return a.first->id < b.first->id; });
+  const Polynomial under = scaled(divided(f.under, shared, Polynomial()), common);
+  const auto integer = as_real(under);
+  if (!integer) return plain;
+  if (!is_nonzero(*integer, walk.context()) && !walk.know((*integer)->index - 1)) return plain;
+  const Term over = serviette::to_term(scaled(f.over, common));
+  return over / (outside.powers.empty() ? *integer : to_term(outside, 1) * *integer);
+}
+
+Term to_term(Fractions parts, Walk& walk) {
   std::sort(parts.begin(), parts.end(),
             [](const Fraction& a, const Fraction& b) { return compare(a.under, b.under) < 0; });
   Term out;
-  for (const Fraction& f : parts) out = out ? out + serviette::to_term(f) : serviette::to_term(f);
+  for (const Fraction& f : parts) out = out ? out + to_term(f, walk) : to_term(f, walk);
   return out ? out : constant(0);
 }
 
@@ -201,12 +248,12 @@ void normalise_fraction(Walk& walk) {
         if (without_vanishing(f.under).is_zero()) return;
         add(rest, {without_vanishing(f.over), without_vanishing(f.under)});
       }
-      if (!walk.field(to_term(*parts))) return;
+      if (!walk.field(to_term(*parts, walk))) return;
       zero_exponentials(walk);
-      walk.field(to_term(rest));
+      walk.field(to_term(rest, walk));
       return;
     }
-    walk.field(to_term(*parts));
+    walk.field(to_term(*parts, walk));
   } catch (const TooManyMonomials&) {
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/term/traverse.hpp"
+#include "proofs/verify/prefix.hpp"
 
 namespace serviette {
 namespace {
@@ -36,7 +37,8 @@ std::optional<Chunk> chunk_of(Index lo, Index hi, Symbol t) {
 
 class Guesser {
  public:
-  Guesser(const Context& context, Term loop) : n_(loop->args.size() / 2), start_(loop->indices[0]) {
+  Guesser(const Context& context, Term loop, Term other)
+      : context_(context), loop_(loop), other_(other), n_(loop->args.size() / 2), start_(loop->indices[0]) {
     Context inside = context;
     t_ = inside.fresh("t");
     (void)inside.declare_integer(t_);
@@ -52,13 +54,11 @@ class Guesser {
   }
 
   std::optional<Guess> run() {
-    for (bool more = true; more;) {
-      more = false;
-      for (std::size_t i = 0; i < n_; ++i) {
-        if (found_[i]) continue;
-        found_[i] = state_of(i);
-        more = more || found_[i];
-      }
+    while (read_off()) {
+    }
+    by_prefix();
+    rounds_allowed_ = true;
+    while (read_off()) {
     }
     if (std::any_of(found_.begin(), found_.end(), [](Term e) { return !e; })) return std::nullopt;
     return Guess{found_, t_, chunks_};
@@ -66,6 +66,37 @@ class Guesser {
 
  private:
   Index t() const { return Index::name(t_); }
+
+  // One more pass over the states without a form; true if one has been found.
+  bool read_off() {
+    bool more = false;
+    for (std::size_t i = 0; i < n_; ++i) {
+      if (found_[i]) continue;
+      found_[i] = state_of(i);
+      more = more || found_[i];
+    }
+    return more;
+  }
+
+  // What the other side says of the positions before chunk t, where numbers agree.
+  void by_prefix() {
+    if (std::all_of(found_.begin(), found_.end(), [](Term e) { return static_cast<bool>(e); })) return;
+    std::vector<Chunk> chunks;
+    for (Term step : open_.steps) widen(step, chunks);
+    std::optional<LoopTrial> trial;
+    for (const Chunk& c : chunks) {
+      if (!c.cut) continue;
+      if (!trial) trial.emplace(context_, loop_, other_);
+      remember(c);
+      const auto candidates = prefix_candidates(other_, c.end_of_all, c.before(t(), t_));
+      for (std::size_t i = 0; i < n_; ++i) {
+        if (found_[i]) continue;
+        const auto fits = [&](Term form) { return trial->agrees(i, form, t_); };
+        const auto it = std::find_if(candidates.begin(), candidates.end(), fits);
+        if (it != candidates.end()) found_[i] = *it;
+      }
+    }
+  }
 
   Term state_of(std::size_t i) {
     const Term e = open_.steps[i];
@@ -98,7 +129,7 @@ class Guesser {
     const Term start = open_.starts[i];
     const bool from_unit = start == unit_of(op);
     Term out = over_positions(delta, pure, op);
-    if (!out) out = over_rounds(delta, op, pure);
+    if (!out && rounds_allowed_) out = over_rounds(delta, op, pure);
     if (!out) return {};
     if (from_unit) return out;
     if (pure) return serviette::apply(op, start, out);
@@ -205,8 +236,11 @@ class Guesser {
       chunks_.push_back(c);
   }
 
+  const Context& context_;
+  Term loop_, other_;
   std::size_t n_;
   Index start_;
+  bool rounds_allowed_ = false;
   Symbol t_, fresh_;
   std::vector<Symbol> names_;
   OpenLoop open_;
@@ -221,6 +255,8 @@ Index Chunk::before(Index t_value, Symbol t) const {
   return cut ? min(here, end_of_all) : here;
 }
 
-std::optional<Guess> guess_invariants(const Context& context, Term loop) { return Guesser(context, loop).run(); }
+std::optional<Guess> guess_invariants(const Context& context, Term loop, Term other) {
+  return Guesser(context, loop, other).run();
+}
 
 }  // namespace serviette

@@ -21,6 +21,7 @@ struct Guess {
   std::vector<Chunk> chunks;  // the ranges that were widened
 };
 
-std::optional<Guess> guess_invariants(const Context& context, Term loop);
+// `other` is the side that the loop is compared with: a state may be what it says of a prefix (prefix.hpp).
+std::optional<Guess> guess_invariants(const Context& context, Term loop, Term other);
 
 }  // namespace serviette

@@ -1,4 +1,5 @@
-// Integer atoms whose value is known: min(a, b) where a <= b; div(m*q + r, m) and mod(m*q + r, m) where 0 <= r < m.
+// Integer atoms whose value is known: min(a, b) where a <= b; div(m*q + r, m) and mod(m*q + r, m) where 0 <= r < m; a
+// name that two facts hold from above and below.
 #include <algorithm>
 
 #include "core/term/traverse.hpp"
@@ -58,9 +59,33 @@ std::vector<Index> values(Atom a) {
   return {r, r + a->b};
 }
 
+// t where t - p >= 0 and p - t >= 0 are known becomes p.
+void name_values(Walk& walk) {
+  std::vector<Index> facts;
+  for (const Fact& f : walk.context().facts()) {
+    if (f.kind == FactKind::Ge0 && !f.index.constant()) facts.push_back(f.index);
+  }
+  for (Index fact : facts) {
+    if (!walk.context().known(-fact)) continue;
+    std::vector<Symbol> names;
+    collect_names(fact, names);
+    for (Symbol s : names) {
+      const Index rest = substitute(fact, s, 0), slope = substitute(fact, s, 1) - rest;
+      const auto c = slope.constant();
+      if (!c || (*c != 1 && *c != -1) || !mentions(walk.term(), s)) continue;
+      const Index value = Index(-*c) * rest;
+      if (mentions(value, s) || fact != slope * Index::name(s) + rest) continue;
+      Step step = with_index(StepKind::IndexRewrite, Index::name(s));
+      step.index2 = value;
+      if (walk.take(step)) break;
+    }
+  }
+}
+
 }  // namespace
 
 void simplify_indices(Walk& walk) {
+  name_values(walk);
   for (int round = 0; round < 8; ++round) {
     bool changed = false;
     for (Atom a : atoms_of(walk.term())) {

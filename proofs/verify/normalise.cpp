@@ -56,7 +56,7 @@ class Normaliser {
       tried_.emplace_back(goal, walk.context().facts().size());
       walk.know(goal);
     }
-    finite_.find(walk);
+    elements_.find(walk);
   }
 
   void simplify_here(Walk& walk) {
@@ -98,7 +98,7 @@ class Normaliser {
   void head(Walk& walk) {
     const Term e = walk.term();
     if (is_arithmetic(e)) {
-      finite_.find(walk);  // the maxima have changed
+      elements_.find(walk);  // the maxima and the divisors have changed
       normalise_fraction(walk);
       if (split_exponential(walk, lemmas_)) normalise_fraction(walk);
       return;
@@ -109,8 +109,7 @@ class Normaliser {
       case TermKind::Log:
         return logarithm(walk);
       case TermKind::If:
-        if (e->args[0] == e->args[1]) walk.take(plain(StepKind::IfSame));
-        return;
+        return simplify_here(walk);
       case TermKind::Big:
         operator_at(walk, kMostRounds);
         if (is_arithmetic(walk.term())) normalise_fraction(walk);
@@ -367,13 +366,14 @@ class Normaliser {
 
   Lemmas& lemmas_;
   Turns turns_;
-  FiniteMaxima finite_;
+  Elements elements_;
   std::vector<std::pair<Index, std::size_t>> tried_;
 };
 
 }  // namespace
 
 void normalise(Walk& walk, Lemmas& lemmas, Turns turns) {
+  drop_below_neginf(walk, lemmas);
   const Simplified s = simplify(walk.context(), walk.term(), {.equivalences_only = walk.equal()});
   if (s.term != walk.term()) walk.take(s.proof);
   simplify_indices(walk);

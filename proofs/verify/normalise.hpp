@@ -17,15 +17,20 @@
 
 namespace serviette {
 
-// Whether ranges are cut where a condition in the body changes its answer. In a round of a loop they are better left whole:
-// both sides have the same ones.
+// Whether ranges are cut where a condition in the body changes its answer. In a round of a loop they are better left
+// whole: both sides have the same ones.
 enum class Turns { Cut, Leave };
 
 void normalise(Walk& walk, Lemmas& lemmas, Turns turns = Turns::Cut);
 
+// Cuts off what the source has beyond the ranges of the target, where it does not count (align.cpp).
+void align_ranges(Walk& source, Term target);
+
 // --- The parts, each also of use alone ------------------------------------------------------------------------------
 // The term at the head as a sum of fractions of polynomials (fraction.cpp).
 void normalise_fraction(Walk& walk);
+// What a maximum that is -inf has as elements is -inf (below.cpp).
+void drop_below_neginf(Walk& walk, Lemmas& lemmas);
 // exp(a + b) as exp(a) * exp(b) where a or b is a fraction, which `field` does not look into.
 bool split_exponential(Walk& walk, Lemmas& lemmas);
 // The nest of equal operators at the head in canonical order (nest.cpp).

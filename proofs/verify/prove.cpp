@@ -47,24 +47,30 @@ class Prover {
     return false;
   }
 
+  // With conditions left whole, and then with ranges cut at them.
+  bool reach_both_ways(Trail& trail, Term to, int cases) {
+    turns_ = Turns::Leave;
+    const bool done = reach(trail, to, cases);
+    turns_ = Turns::Cut;
+    return done || reach(trail, to, cases);
+  }
+
   // With the loops of both sides raised first.
   bool with_loops_raised(Trail& trail, Term to) {
     say("raising loops");
     const Reach within = [this](Trail& t, Term goal) {
       const auto kept = left_;
       left_.reset();
-      turns_ = Turns::Leave;
-      bool done = reach(t, goal, 3);
-      turns_ = Turns::Cut;
-      done = done || reach(t, goal, 3);
+      const bool done = reach_both_ways(t, goal, 3);
       if (!done && left_) say("left: " + to_string(left_->from) + "  refines to  " + to_string(left_->to));
       left_ = kept;
       return done;
     };
     const std::function<void(const std::string&)> failed = [this](const std::string& what) { say(what); };
     const Raised source =
-        raise_loops(trail.context(), trail.term(), lemmas_.table(), within, options_.deadline, failed);
-    const Raised target = raise_loops(trail.context(), to, lemmas_.table(), within, options_.deadline, failed);
+        raise_loops(trail.context(), trail.term(), to, lemmas_.table(), within, options_.deadline, failed);
+    const Raised target =
+        raise_loops(trail.context(), to, trail.term(), lemmas_.table(), within, options_.deadline, failed);
     if (source.term == trail.term() && target.term == to) return false;
     Trail attempt = trail;
     if (source.term != trail.term() && source.equivalence) {
@@ -74,7 +80,7 @@ class Prover {
     }
     say("comparing without loops");
     left_.reset();
-    if (!reach(attempt, target.term, kMostCases) || !attempt.take(target.proof)) return false;
+    if (!reach_both_ways(attempt, target.term, kMostCases) || !attempt.take(target.proof)) return false;
     trail = std::move(attempt);
     return trail.term() == to;
   }
@@ -112,7 +118,15 @@ class Prover {
 
   bool by_normalising(Trail& trail, Term to) {
     Walk source(trail, false, options_.deadline);
+    if (turns_ == Turns::Leave) align_ranges(source, to);
     assume_defined(source, to);
+    Walk ahead(Trail(source.context(), to, lemmas_.table()), true, options_.deadline);
+    normalise(ahead, lemmas_, turns_);
+    assume_defined(source, ahead.term());
+    // What the steps of the source would lose sight of: its normal form by equivalences alone still has it.
+    Walk gently(Trail(source.context(), source.term(), lemmas_.table()), true, options_.deadline);
+    normalise(gently, lemmas_, turns_);
+    if (source.take(gently.proof())) assume_defined(source, ahead.term());
     normalise(source, lemmas_, turns_);
     Walk target(Trail(source.context(), to, lemmas_.table()), true, options_.deadline);
     normalise(target, lemmas_, turns_);
@@ -169,18 +183,25 @@ class Prover {
            context.in_scope(i).has_value();
   }
 
-  // Ranges that may be empty, then conditions, then maxima that may be -inf, then the order of a maximum of two.
+  // Ranges that may be empty, then conditions (of a maximum, its sides), then maxima that may be -inf, then the
+  // order of a maximum of two.
   static std::optional<Question> find_question(const Context& context, Term from, Term to) {
     std::optional<Question> range, condition, infinite, order;
     const auto set = [](std::optional<Question>& slot, const Question& q) {
       if (!slot) slot = q;
     };
+    const std::function<void(Term)> ask_infinite = [&](Term e) {
+      if (e->kind == TermKind::Max) {
+        for (Term side : e->args) ask_infinite(side);
+      } else if (!is_finite(e, context) && !context.holds(FactKind::NegInf, e)) {
+        set(condition, {StepKind::CasesInf, {}, e, {}});
+      }
+    };
     const std::function<void(Cond)> ask = [&](Cond c) {
       for (Cond part : c->parts) ask(part);
       if (c->kind == CondKind::IsNegInf && c->term->bound_depth == 0 && c->term->loop_depth == 0 &&
-          !context.holds(FactKind::NegInf, c->term) && !context.holds(FactKind::Finite, c->term) &&
           context.in_scope(c->term))
-        set(condition, {StepKind::CasesInf, {}, c->term, {}});
+        ask_infinite(c->term);
       if (c->kind != CondKind::Ge0 && c->kind != CondKind::Eq0) return;
       if (open(context, c->index))
         set(condition, {StepKind::CasesGe0, c->index, {}, {}});

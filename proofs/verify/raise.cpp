@@ -21,11 +21,34 @@ void cut(Walk& walk, Index lo, Index m, Index hi) {
   for (int i = 0; i < child_count(walk.term()); ++i) walk.at(i, [&](Walk& w) { cut(w, lo, m, hi); });
 }
 
+// goal >= 0, where a search would lose itself in mins of mins: with either argument in place of every min, and a
+// quotient by its dividend.
+bool know_by_parts(Trail& trail, Index goal) {
+  if (trail.context().known(goal)) return true;
+  std::vector<Atom> atoms;
+  for (const Monomial& m : goal.node()->monomials) {
+    for (Atom a : m.atoms) {
+      if (a->kind == AtomKind::Min || goal == Index::atom(a)) atoms.push_back(a);
+    }
+  }
+  for (Atom a : atoms) {
+    Trail attempt = trail;
+    const auto known = [&](Index i) { return know_by_parts(attempt, i); };
+    bool done = false;
+    if (a->kind == AtomKind::Min) done = known(replace_atom(goal, a, a->a)) && known(replace_atom(goal, a, a->b));
+    if (a->kind == AtomKind::Div) done = attempt.know(a->b - 1) && known(a->a - (a->b - 1)) && attempt.know(a->a);
+    if (!done || !attempt.take(have_atom(goal))) continue;
+    trail = std::move(attempt);
+    return true;
+  }
+  return trail.know(goal);
+}
+
 class Raiser {
  public:
-  Raiser(const LemmaTable& lemmas, const Reach& reach, Deadline deadline,
+  Raiser(Term other, const LemmaTable& lemmas, const Reach& reach, Deadline deadline,
          const std::function<void(const std::string&)>& failed)
-      : lemmas_(lemmas), reach_(reach), deadline_(deadline), failed_(failed) {}
+      : other_(other), lemmas_(lemmas), reach_(reach), deadline_(deadline), failed_(failed) {}
 
   Raised run(const Context& context, Term e) {
     Raised out{e, {}, true};
@@ -63,7 +86,7 @@ class Raiser {
 
   std::optional<Raised> close(const Context& context, Term loop) {
     if (std::chrono::steady_clock::now() > deadline_) return std::nullopt;
-    const auto guess = guess_invariants(context, loop);
+    const auto guess = guess_invariants(context, loop, other_);
     if (!guess) {
       failed_("no closed form for " + to_string(loop));
       return std::nullopt;
@@ -74,7 +97,7 @@ class Raiser {
   // The closed form at the end of the loop, and the induction that leads from it to the loop.
   std::optional<Raised> prove(const Context& context, Term loop, const Guess& guess) {
     Trail before(context, constant(0), lemmas_);
-    if (!before.know(loop->indices[1] - loop->indices[0])) {
+    if (!know_by_parts(before, loop->indices[1] - loop->indices[0])) {
       failed_("a loop may run backwards: " + to_string(loop));
       return std::nullopt;
     }
@@ -89,7 +112,8 @@ class Raiser {
       Trail base(before.context(), substitute(guess.invariants[i], guess.t, loop->indices[0]), lemmas_);
       if (!reach_(base, open.starts[i])) return refuse("at the start", base.term(), open.starts[i]);
       Trail step(*inside, substitute(guess.invariants[i], guess.t, Index::name(guess.t) + 1), lemmas_);
-      if (!preserved(step, open.steps[i], guess, loop->indices[1])) return refuse("in a round", step.term(), open.steps[i]);
+      if (!preserved(step, open.steps[i], guess, loop->indices[1]))
+        return refuse("in a round", step.term(), open.steps[i]);
       induct.proofs.push_back(base.proof());
       induct.proofs.push_back(step.proof());
     }
@@ -110,8 +134,8 @@ class Raiser {
     return std::nullopt;
   }
 
-  // Chunk t starts before the end: t < D and D = ceil_div(end - lo, b) give lo + b*t < end, where end may hold mins of its own
-  // that a search would look into.
+  // Chunk t starts before the end: t < D and D = ceil_div(end - lo, b) give lo + b*t < end, where end may hold mins of
+  // its own that a search would look into.
   static bool starts_inside(Trail& trail, const Chunk& c, Index size, Index rounds, Symbol t) {
     const auto atom = rounds.as_atom();
     if (!atom || (*atom)->kind != AtomKind::Div || (*atom)->b != size || !trail.know(size)) return false;
@@ -163,6 +187,7 @@ class Raiser {
     for (int i = 0; i < child_count(walk.term()); ++i) walk.at(i, [&](Walk& w) { cut_rounds(w, t); });
   }
 
+  Term other_;
   const LemmaTable& lemmas_;
   const Reach& reach_;
   Deadline deadline_;
@@ -171,9 +196,9 @@ class Raiser {
 
 }  // namespace
 
-Raised raise_loops(const Context& context, Term e, const LemmaTable& lemmas, const Reach& reach, Deadline deadline,
-                   const std::function<void(const std::string&)>& failed) {
-  return Raiser(lemmas, reach, deadline, failed).run(context, e);
+Raised raise_loops(const Context& context, Term e, Term other, const LemmaTable& lemmas, const Reach& reach,
+                   Deadline deadline, const std::function<void(const std::string&)>& failed) {
+  return Raiser(other, lemmas, reach, deadline, failed).run(context, e);
 }
 
 }  // namespace serviette

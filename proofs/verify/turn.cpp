@@ -2,8 +2,9 @@
 //
 //   BIG(k in lo .. hi, f[lo+hi-1-k])   =   BIG(k in lo .. hi, f[k])
 //
-// An operator runs backwards if more of the positions that its body reads fall than rise as k grows. Turned around it runs
-// forwards, so that this is done once. Where as many fall as rise, as in a convolution, neither way is better than the other.
+// An operator runs backwards if more of the positions that its body reads fall than rise as k grows. Turned around it
+// runs forwards, so that this is done once. Where as many fall as rise, as in a convolution, neither way is better than
+// the other.
 #include "core/term/traverse.hpp"
 #include "proofs/verify/normalise.hpp"
 
