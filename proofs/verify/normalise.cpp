@@ -26,6 +26,11 @@ bool is_arithmetic(Term e) {
   }
 }
 
+// A divisor real(i) stays one: that real(m - k) is not 0 is known, and of real(m) - real(k) nothing is.
+bool is_integer_divisor(Term e, int child) {
+  return e->kind == TermKind::Div && child == 1 && e->args[1]->kind == TermKind::Real;
+}
+
 class Normaliser {
  public:
   Normaliser(Lemmas& lemmas, Turns turns) : lemmas_(lemmas), turns_(turns) {}
@@ -35,7 +40,9 @@ class Normaliser {
     if (walk.late() || walk.term()->kind == TermKind::Loop) return;
     prepare(walk);
     if (walk.term()->kind == TermKind::Big && before_body(walk)) return;
-    for (int i = 0; i < child_count(walk.term()); ++i) walk.at(i, [this](Walk& w) { run(w); });
+    for (int i = 0; i < child_count(walk.term()); ++i) {
+      if (!is_integer_divisor(walk.term(), i)) walk.at(i, [this](Walk& w) { run(w); });
+    }
     head(walk);
   }
 
@@ -373,6 +380,8 @@ class Normaliser {
 }  // namespace
 
 void normalise(Walk& walk, Lemmas& lemmas, Turns turns) {
+  drop_below_neginf(walk, lemmas);
+  simplify_indices(walk);  // first: facts are about terms in this form
   drop_below_neginf(walk, lemmas);
   const Simplified s = simplify(walk.context(), walk.term(), {.equivalences_only = walk.equal()});
   if (s.term != walk.term()) walk.take(s.proof);

@@ -4,8 +4,8 @@
 //   candidate    the same with n := min(t*b, n), and divisors real(n) := real(max(n, 1))
 //
 // Every closed subterm of the other side is a candidate. Which of them a state holds is tried out on a few numbers;
-// that costs microseconds, and a candidate that fails by numbers would fail by proof. So Welford's three states are found:
-// the count, the mean and the sum of squared deviations of the variance that the reference writes down.
+// that costs microseconds, and a candidate that fails by numbers would fail by proof. So Welford's three states are
+// found: the count, the mean and the sum of squared deviations of the variance that the reference writes down.
 #pragma once
 
 #include <map>

@@ -40,7 +40,8 @@ class Prover {
     if (trail.term() == to) return true;
     if (late()) return false;
     Trail attempt = trail;
-    if (by_comparing(attempt, to, milliseconds(200)) || by_normalising(attempt, to) || by_cases(attempt, to, cases)) {
+    if (by_comparing(attempt, to, milliseconds(200)) || by_normalising(attempt, to) || by_difference(attempt, to) ||
+        by_cases(attempt, to, cases)) {
       trail = std::move(attempt);
       return true;
     }
@@ -141,6 +142,21 @@ class Prover {
       if (!attempt.take(back)) return false;
     }
     trail = std::move(attempt);
+    return true;
+  }
+
+  // from = to + (from - to), and the difference is led to 0. Steps that are no equivalences are taken in both, where the
+  // target alone could not take them: what is known to be -inf becomes -inf, and 0 times anything 0.
+  bool by_difference(Trail& trail, Term to) {
+    const auto facts = trail.context().facts();
+    const auto infinite = [](const Fact& f) { return f.kind == FactKind::NegInf; };
+    if (std::none_of(facts.begin(), facts.end(), infinite)) return false;
+    Walk walk(trail, false, options_.deadline);
+    assume_defined(walk, to);
+    if (!walk.field(to + (walk.term() - to))) return false;
+    walk.at(1, [this](Walk& difference) { normalise(difference, lemmas_, turns_); });
+    if (!walk.take(plain(StepKind::AddZero)) || walk.term() != to) return false;
+    trail = walk.trail();
     return true;
   }
 

@@ -38,6 +38,17 @@ TEST(Verify, FlashAttentionAsAFinishedProgramIsProved) {
   EXPECT_LT(d["result"]["milliseconds"]["all"], 10'000);
 }
 
+// examples/verify/README.md
+TEST(Verify, TheExampleIsRefutedAndItsRepairProved) {
+  const std::string folder = std::string(SERVIETTE_SOURCE_DIR) + "/examples/verify/";
+  const Finished wrong = run("verify " + folder + "reference.nap " + folder + "wrong.nap -q");
+  EXPECT_EQ(wrong.status, 1) << wrong.out << wrong.err;
+  EXPECT_TRUE(has(wrong.out, "sizes: bq = 1 bx = 1 d = 1 e = 1 q = 1 x = 2")) << wrong.out;
+  const Finished right = run("verify " + folder + "reference.nap " + folder + "kernel.nap -q");
+  EXPECT_EQ(right.status, 0) << right.out << right.err;
+  EXPECT_TRUE(has(right.out, "PROVED(checked)  for all q >= 1, x >= 1, d >= 1, e >= 1, bq >= 1, bx >= 1")) << right.out;
+}
+
 TEST(Verify, ADifferenceIsRefutedWithASmallInputAndTheCommandThatShowsIt) {
   const Folder folder;
   const std::string src = folder.write("reference.nap", reference), tgt = folder.write("wrong.nap", wrong);
@@ -71,7 +82,7 @@ TEST(Verify, WhatIsNeitherIsUnknownWithWhatWasLeft) {
 
 TEST(Verify, EndsInTimeAndStillSaysWhatWasLeft) {
   const Finished done =
-      run("verify " + pairs + "masked.nap:causal_src " + pairs + "masked.nap:causal_tgt -q --timeout 2");
+      run("verify " + pairs + "masked.nap:window_src " + pairs + "masked.nap:window_tgt -q --timeout 2");
   EXPECT_EQ(done.status, 2) << done.out << done.err;
   EXPECT_TRUE(done.out.starts_with("UNKNOWN(")) << done.out;
   EXPECT_LT(done.time, std::chrono::seconds(5));

@@ -41,6 +41,17 @@ void enter_proof(Tally& tally, const std::string& name, const Module& module, co
 
 }  // namespace
 
+void Tally::add(const Tally& other) {
+  proved += other.proved;
+  refuted += other.refuted;
+  unknown += other.unknown;
+  wrong.insert(wrong.end(), other.wrong.begin(), other.wrong.end());
+  left.insert(left.end(), other.left.begin(), other.left.end());
+  proving += other.proving;
+  refuting += other.refuting;
+  searching += other.searching;
+}
+
 bool try_pair(Tally& tally, const std::string& name, const Module& module, const Diagram& src, const Diagram& tgt,
               const TrialOptions& options) {
   const auto start = Clock::now();

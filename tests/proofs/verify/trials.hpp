@@ -25,6 +25,7 @@ struct Tally {
   std::vector<std::string> left;    // the unknown
   std::chrono::microseconds proving{0}, refuting{0}, searching{0};  // in all, by answer
   int total() const { return proved + refuted + unknown; }
+  void add(const Tally& other);
 };
 
 // One pair, entered in the tally under this name. False: the two cannot be compared, and nothing was entered.
