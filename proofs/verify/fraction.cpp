@@ -142,8 +142,7 @@ namespace {
 // exp(n/d) * exp(-m), and sum(k, a[k]/d[k] - b[k]) two sums.
 using Fractions = std::vector<Fraction>;
 
-void add(Fractions& to, const Fraction& f) {
-  const Fraction r = reduced(f);
+void add_reduced(Fractions& to, const Fraction& r) {
   if (r.over.is_zero()) return;
   for (Fraction& t : to) {
     if (!(t.under == r.under)) continue;
@@ -152,6 +151,38 @@ void add(Fractions& to, const Fraction& f) {
     return;
   }
   to.push_back(r);
+}
+
+bool is_integer_monomial(const Polynomial& p) {
+  if (p.terms().size() != 1) return false;
+  const PowerProduct& m = p.terms().begin()->first;
+  return !m.exponent && !m.powers.empty() &&
+         std::all_of(m.powers.begin(), m.powers.end(), [](auto& a) { return a.first->kind == TermKind::Real; });
+}
+
+// Over a product of integers every monomial is reduced by itself: (a*m - a*k)/(k*m) is a/k - a/m.
+void add(Fractions& to, const Fraction& f) {
+  const Fraction r = reduced(f);
+  if (!is_integer_monomial(r.under)) return add_reduced(to, r);
+  for (const auto& [m, c] : r.over.terms()) {
+    Polynomial one;
+    one.add(m, c);
+    add_reduced(to, reduced({one, r.under}));
+  }
+}
+
+// c where p = c * q.
+std::optional<mpq_class> ratio(const Polynomial& p, const Polynomial& q) {
+  if (p.is_zero() || q.is_zero()) return std::nullopt;
+  const mpq_class c = p.terms().begin()->second / q.terms().begin()->second;
+  return p == scaled(q, c) ? std::optional(c) : std::nullopt;
+}
+
+// a/p * p/b is a/b, without p * p being multiplied out.
+Fraction product(const Fraction& f, const Fraction& g) {
+  if (const auto c = ratio(f.over, g.under)) return {scaled(g.over, *c), f.under};
+  if (const auto c = ratio(g.over, f.under)) return {scaled(f.over, *c), g.under};
+  return f * g;
 }
 
 Fraction together(const Fractions& parts) {
@@ -174,7 +205,7 @@ Expected<Fractions> fractions(Term e, const Context& context) {
     for (const Fraction& f : b) add(out, f);
   } else if (e->kind == TermKind::Mul) {
     for (const Fraction& f : a) {
-      for (const Fraction& g : b) add(out, f * g);
+      for (const Fraction& g : b) add(out, product(f, g));
     }
   } else {
     const Fraction under = together(b);

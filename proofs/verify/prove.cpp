@@ -129,7 +129,9 @@ class Prover {
     normalise(gently, lemmas_, turns_);
     if (source.take(gently.proof())) assume_defined(source, ahead.term());
     normalise(source, lemmas_, turns_);
+    // As often as the source, so that what comes out of a second time comes out on both sides.
     Walk target(Trail(source.context(), to, lemmas_.table()), true, options_.deadline);
+    target.take(ahead.proof());
     normalise(target, lemmas_, turns_);
     Trail attempt = source.trail();
     if (!by_comparing(attempt, target.term(), milliseconds(500))) {
@@ -145,8 +147,8 @@ class Prover {
     return true;
   }
 
-  // from = to + (from - to), and the difference is led to 0. Steps that are no equivalences are taken in both, where the
-  // target alone could not take them: what is known to be -inf becomes -inf, and 0 times anything 0.
+  // from = to + (from - to), and the difference is led to 0. There steps that are no equivalences are taken in both,
+  // where the target alone could not take them: what is known to be -inf becomes -inf, and 0 times anything 0.
   bool by_difference(Trail& trail, Term to) {
     const auto facts = trail.context().facts();
     const auto infinite = [](const Fact& f) { return f.kind == FactKind::NegInf; };

@@ -62,8 +62,10 @@ void calls(const Module& module, const Line& line, const Emit& emit) {
   if (value && value->kind == TermKind::If && !line.operands.empty()) emit("condition dropped", passes_on(line, 0));
 }
 
+// A tile may not become empty; a limit may go either way.
 void regions(const Line& line, const Emit& emit) {
   for (const int by : {1, -1}) {
+    if (by < 0 && line.kind != LineKind::Limit) continue;
     Line shifted = line;
     shifted.size = line.size + by;
     emit("bound shifted", shifted);

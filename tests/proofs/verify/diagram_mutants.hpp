@@ -1,7 +1,7 @@
 // Mutants of a diagram: each differs from it in one place, and is well formed.
 //
 //   operand swapped      the first two operands of a line exchanged
-//   bound shifted        a parameter, a limit, a tile one larger or one smaller
+//   bound shifted        a parameter or a limit one larger or one smaller, a tile one larger
 //   axis changed         the two own axes of an operation exchanged; one reduced axis for another of the diagram
 //   factor dropped       a line of several operands becomes one of them
 //   identity replaced    -inf, 0 and 1 for each other, where a state starts
