@@ -1,10 +1,11 @@
 // Refuting: is there a small input on which two diagrams differ?
 //
-// `lhs` may be replaced by `rhs` if wherever lhs is defined rhs is defined and equal (FORMAT.md, section 1.2). The search
-// runs both on sizes from the smallest up (0, 1, 2, 3, primes, and tiles around them, whatever the assumptions admit) and
-// on inputs chosen to hurt: zeros, equal elements, negatives, -inf where the domain allows it, one element undefined. It
-// runs in exact rationals where both sides stay rational, and the difference is then certain; elsewhere in double, and a
-// difference counts only if long double shows the same two values. What it finds it shrinks: sizes first, then values.
+// `lhs` may be replaced by `rhs` if wherever lhs is defined rhs is defined and equal (FORMAT.md, section 1.2). The
+// search runs both on sizes from the smallest up (0, 1, 2, 3, primes, and tiles around them, whatever the assumptions
+// admit) and on inputs chosen to hurt: zeros, equal elements, negatives, -inf where the domain allows it, one element
+// undefined. It runs in exact rationals where both sides stay rational, and the difference is then certain; elsewhere
+// in double, and a difference counts only if long double, and double rounded up and rounded down, show the same two
+// values. What it finds it shrinks: sizes first, then values.
 //
 //   auto s = refute({setting, lhs}, {setting, rhs}, {.seed = 7});
 //   s->found  ?  to_text(*s->found)  :  TESTED(s->tries, s->seed)
