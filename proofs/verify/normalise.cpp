@@ -90,6 +90,7 @@ class Normaliser {
     for (Index p : turning_points(child->term, child->names[0])) {
       if (p == lo || p == hi || walk.late() || !walk.context().in_scope(p)) continue;
       Walk attempt = walk;
+      if (turns_ == Turns::Inside && (!attempt.know(p - lo) || !attempt.know(hi - p))) continue;
       if (!attempt.know(p - lo)) p = lo + p - min(lo, p);
       if (!attempt.know(hi - p)) p = min(p, hi);
       if (p == lo || p == hi || !attempt.take(with_index(StepKind::Split, p))) continue;

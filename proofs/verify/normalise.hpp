@@ -17,9 +17,10 @@
 
 namespace serviette {
 
-// Whether ranges are cut where a condition in the body changes its answer. In a round of a loop they are better left
-// whole: both sides have the same ones.
-enum class Turns { Cut, Leave };
+// Whether ranges are cut where a condition in the body changes its answer: wherever that may be; where it is inside the range
+// whatever else holds, as the border of a concatenation; or nowhere, as in a round of a loop, where both sides have the same
+// conditions. A border that may lie outside the range costs two more minima, and a nest of such ranges is slow.
+enum class Turns { Cut, Inside, Leave };
 
 void normalise(Walk& walk, Lemmas& lemmas, Turns turns = Turns::Cut);
 
@@ -39,6 +40,8 @@ void order_nest(Walk& walk);
 // become two (tiles.cpp).
 bool join_tiles(Walk& walk);
 bool split_positions(Walk& walk);
+// if c then a + b else 0: a guard for each summand (guard.cpp).
+bool split_guard(Walk& walk);
 // An operator that runs backwards, BIG(k in lo .. hi, f[hi-1-k]), turned around (turn.cpp).
 bool turn_around(Walk& walk);
 // div, mod and min whose value the context knows (indices.cpp).

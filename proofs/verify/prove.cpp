@@ -16,6 +16,7 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr int kMostCases = 5;  // nested case distinctions
+constexpr int kFewCases = 2;   // of those tried first
 
 // A question whose two answers may make two terms agree.
 struct Question {
@@ -46,6 +47,14 @@ class Prover {
       return true;
     }
     return false;
+  }
+
+  // With ranges cut where that costs nothing.
+  bool reach_inside(Trail& trail, Term to, int cases) {
+    turns_ = Turns::Inside;
+    const bool done = reach(trail, to, cases);
+    turns_ = Turns::Cut;
+    return done;
   }
 
   // With conditions left whole, and then with ranges cut at them.
@@ -254,7 +263,7 @@ Found prove(const Context& context, Term from, Term to, Lemmas& lemmas, const Pr
   Prover prover(lemmas, options);
   Trail trail(context, from, lemmas.table());
   Found out;
-  if (prover.reach(trail, to, 0) || prover.with_loops_raised(trail, to) || prover.reach(trail, to, kMostCases)) {
+  if (prover.reach_inside(trail, to, kFewCases) || prover.reach(trail, to, 0) || prover.with_loops_raised(trail, to) || prover.reach(trail, to, kMostCases)) {
     out.proof = trail.proof();
   } else {
     out.left = prover.left() ? prover.left() : Left{context, from, to};
