@@ -50,13 +50,28 @@ bool divide(Index p, Index m, Index& q, Index& r) {
   return true;
 }
 
-std::vector<Index> values(Atom a) {
+// Quotients that a fact speaks of: i - n*m >= 0 says that div(i, n) may be m.
+std::vector<Index> quotients_in_facts(Atom a, const Context& context) {
+  std::vector<Index> out;
+  for (const Fact& f : context.facts()) {
+    Index q, r;
+    if (f.kind != FactKind::Ge0 || !divide(a->a - f.index, a->b, q, r) || !r.constant()) continue;
+    if (std::find(out.begin(), out.end(), q) == out.end()) out.push_back(q);
+  }
+  return out;
+}
+
+std::vector<Index> values(Atom a, const Context& context) {
   if (a->kind == AtomKind::Min) return {a->a, a->b};
   Index q, r;
   if ((a->kind != AtomKind::Div && a->kind != AtomKind::Mod) || !divide(a->a, a->b, q, r)) return {};
   // A remainder written as one less than nothing: ceil_div(n*m, m) is div(n*m + m - 1, m).
-  if (a->kind == AtomKind::Div) return {q, q - 1};
-  return {r, r + a->b};
+  std::vector<Index> out = {q, q - 1};
+  for (Index more : quotients_in_facts(a, context)) out.push_back(more);
+  if (a->kind == AtomKind::Mod) {
+    for (Index& i : out) i = a->a - a->b * i;
+  }
+  return out;
 }
 
 // t where t - p >= 0 and p - t >= 0 are known becomes p.
@@ -89,7 +104,7 @@ void simplify_indices(Walk& walk) {
   for (int round = 0; round < 8; ++round) {
     bool changed = false;
     for (Atom a : atoms_of(walk.term())) {
-      for (Index value : values(a)) {
+      for (Index value : values(a, walk.context())) {
         if (walk.late()) return;
         Step step = with_index(StepKind::IndexRewrite, Index::atom(a));
         step.index2 = value;
