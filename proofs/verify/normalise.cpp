@@ -117,7 +117,9 @@ class Normaliser {
       case TermKind::Log:
         return logarithm(walk);
       case TermKind::If:
-        return simplify_here(walk);
+        simplify_here(walk);
+        if (walk.term()->kind == TermKind::If && split_guard(walk)) normalise_fraction(walk);
+        return;
       case TermKind::Big:
         operator_at(walk, kMostRounds);
         if (is_arithmetic(walk.term())) normalise_fraction(walk);
