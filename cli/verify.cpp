@@ -3,17 +3,15 @@
 // First both run on small inputs, and where they differ the smallest such input is the answer. Else a proof is searched
 // for (proofs/verify). What is found is written as a certificate of one step and put before serviette-check, whose word
 // is "checked". If neither is found the answer is what was left to prove.
-#include "proofs/verify/verify.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "cli/commands.hpp"
 #include "cli/finding.hpp"
-#include "cli/process.hpp"
+#include "cli/pair.hpp"
 #include "cli/statement.hpp"
-#include "proofs/derivation/certificate.hpp"
+#include "cli/taso.hpp"
 #include "proofs/verify/join.hpp"
 
 namespace serviette::cli {
@@ -39,8 +37,10 @@ constexpr const char* kAbout =
     "not asked.";
 
 struct Request {
-  std::string src, tgt, certificate;
+  std::string src, tgt, certificate, format = "nap";
   int tries = 200;
+  bool grouped = false;
+  std::vector<int> rules;
 };
 
 struct Pair {
@@ -62,80 +62,6 @@ std::string asked_by_target(const Joined& joined) {
     out += fmt::format("{}{} >= {}", out.empty() ? "" : ", ", s.name.str(), s.at_least);
   for (Index a : joined.assumed) out += (out.empty() ? "" : ", ") + condition_text(a);
   return out;
-}
-
-std::size_t proof_steps(const Finding& f) {
-  std::size_t out = 0;
-  for (const StepSummary& s : f.steps) {
-    for (const auto& [rule, count] : s.rules) out += static_cast<std::size_t>(count);
-  }
-  return out;
-}
-
-// The certificate goes to its file and to the checker. False if there is an end to it: `f.error` or `f.disagreement`.
-bool certify(Finding& f, const Derived& proved, const std::string& file) {
-  CertificateNotes notes;
-  if (f.numbers)
-    notes.evidence.push_back(fmt::format("source and target agree on {} inputs, {} of them in exact rationals, seed {}",
-                                         f.numbers->tries, f.numbers->exact, f.numbers->seed));
-  const std::string text = certificate_text(proved, notes);
-  std::optional<TemporaryFile> temporary;
-  const std::string path = file.empty() ? temporary.emplace(".cert").path() : file;
-  const auto stop = [&](const Error& e) {
-    f.error = e;
-    f.verdict = verdict_of(e);
-    return false;
-  };
-  if (auto written = write_text(text, path); !written) return stop(written.error());
-  f.certificate = file;
-  f.certificate_bytes = text.size();
-  const auto checker = find_checker();
-  f.checker_missing = !checker;
-  if (!checker) return true;
-  auto answer = ask_checker(*checker, path);
-  if (!answer) return stop(answer.error());
-  f.checker = std::move(*answer);
-  if (f.checker->accepted() || f.checker->accepted_under_assumptions() || f.checker->out_of_resources()) return true;
-  f.disagreement = Error{ErrorCode::Proof,
-                         fmt::format("the kernel accepts a proof that serviette-check does not: {}", f.checker->word),
-                         f.checker->message,
-                         {}};
-  f.verdict = unknown(f.disagreement->message);
-  return false;
-}
-
-void grade_proof(Finding& f) {
-  const bool agreed = f.numbers && f.numbers->tries > 0;
-  if (f.checker && f.checker->accepted() && f.ledger.empty())
-    f.verdict = checked();
-  else if (agreed)
-    f.verdict = tested(f.numbers->tries, f.numbers->seed);
-  else
-    f.verdict =
-        unknown(f.checker ? "the checker has not accepted it: " + f.checker->word : "serviette-check was not asked");
-}
-
-Finding finding_of(const Request& r, const Pair& pair, Verification v) {
-  Finding f;
-  f.kind = "verify";
-  f.name = pair.tgt.target.name.str();
-  f.from = pair.src.target.name.str();
-  f.statement = sizes_text(pair.joined.module);
-  f.time = v.time;
-  f.numbers_time = v.numbers_time;
-  f.proof_time = v.time - v.numbers_time;
-  f.numbers = std::move(v.numbers);
-  if (v.no_numbers) f.no_numbers = v.no_numbers->message;
-  if (v.proved) {
-    f.steps = summarise(*v.proved);
-    f.ledger = v.proved->ledger;
-    if (certify(f, *v.proved, r.certificate)) grade_proof(f);
-  } else if (f.numbers && f.numbers->found) {
-    f.verdict = refuted();
-  } else {
-    f.verdict = unknown(v.timed_out ? "out of time" : "no proof found");
-  }
-  return f;
 }
 
 // --- Text -----------------------------------------------------------------------------------------------------------
@@ -209,9 +135,8 @@ Expected<Exit> verify(Console& console, const Request& r) {
   options.seed = console.options().seed;
   options.tests = r.tries;
   options.progress = [&](const std::string& what) { console.detail(what); };
-  SERVIETTE_LET(v, serviette::verify(pair.joined.module, pair.src.target, pair.tgt.target, options));
-  const std::vector<OpenGoal> open = v.open;
-  const Finding f = finding_of(r, pair, std::move(v));
+  SERVIETTE_LET(found, verify_pair(pair.joined.module, pair.src.target, pair.tgt.target, options, r.certificate));
+  const auto& [f, open] = found;
   const std::string asked = asked_by_target(pair.joined);
   const std::string again = fmt::format("serviette verify {} {} --seed {}", r.src, r.tgt, options.seed);
   console.document()["result"] = to_json(f, again);
@@ -221,6 +146,11 @@ Expected<Exit> verify(Console& console, const Request& r) {
   return exit_of(f, console.options().require);
 }
 
+TasoRequest taso_request(const Request& r, const Options& o) {
+  return {.file = r.src, .folder = r.certificate, .grouped = r.grouped, .rules = r.rules, .tries = r.tries,
+          .time = time_for_search(o.timeout)};
+}
+
 }  // namespace
 
 void add_verify(const Registry& registry) {
@@ -228,16 +158,26 @@ void add_verify(const Registry& registry) {
       registry.add("verify", "Prove for all sizes that TGT may replace SRC, or find an input on which they differ");
   auto r = std::make_shared<Request>();
   sub->add_option("SRC", r->src, "The reference: FILE.nap or FILE.nap:NAME")->required();
-  sub->add_option("TGT", r->tgt, "What is proposed instead: FILE.nap or FILE.nap:NAME")->required();
-  sub->add_option("-o,--output", r->certificate, "Where the certificate goes, if it is proved (X.cert)");
+  sub->add_option("TGT", r->tgt, "What is proposed instead: FILE.nap or FILE.nap:NAME");
+  sub->add_option("-o,--output", r->certificate,
+                  "Where the certificate goes, if it is proved (X.cert); with taso a folder, for each rule as .nap and .cert");
+  sub->add_option("--format", r->format, "nap: two diagrams. taso: SRC is a file of TASO's substitutions, all of them proved")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"nap", "taso"}));
+  auto* grouped = sub->add_flag("--grouped", r->grouped, "taso: a convolution may have groups, where its shapes ask for them");
+  auto* rules = sub->add_option("--rule", r->rules, "taso: only this rule, counted from 0; may be given again")
+                    ->check(CLI::NonNegativeNumber);
   sub->add_option("--tries", r->tries, "Inputs on which both are compared first")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   sub->footer(fmt::format("{}\nThe search takes at most --timeout seconds, {} if there is none.\n{}", kAbout, kSeconds,
                           sub->get_footer()));
-  sub->callback([&chosen = registry.chosen, r] {
+  sub->callback([&chosen = registry.chosen, r, grouped, rules] {
+    const bool taso = r->format == "taso";
+    if (taso != r->tgt.empty()) throw CLI::ValidationError("TGT", taso ? "is not wanted with --format taso" : "is required");
+    if (!taso && (*grouped || *rules)) throw CLI::ValidationError("--format", "--grouped and --rule are for taso");
     chosen = [r](Console& c) {
-      const auto done = verify(c, *r);
+      const auto done = r->format == "nap" ? verify(c, *r) : verify_taso(c, taso_request(*r, c.options()));
       if (done) return *done;
       c.problem(done.error());
       if (!is_bad_input(done.error())) c.print(c.paint(verdict_of(done.error())));
