@@ -229,7 +229,7 @@ class Normaliser {
       return;
     }
     if (op == BigOp::Sum && sum(walk, rounds)) return;
-    if (op == BigOp::Max && max_of_shift(walk)) return;
+    if (op == BigOp::Max && (max_of_shift(walk) || max_of_multiple(walk))) return;
     if (join_tiles(walk)) {
       walk.at(0, [this](Walk& w) { run(w); });
       return operator_at(walk, rounds - 1);
@@ -318,6 +318,26 @@ class Normaliser {
       if (!attempt.take(use)) return false;
     }
     walk = std::move(attempt);
+    return true;
+  }
+
+  // max(k, c * f), c positive: c * max(k, f).
+  bool max_of_multiple(Walk& walk) {
+    const auto child = enter_by_depth(walk.context(), walk.term(), 0);
+    if (!child) return false;
+    const auto f = normal_form(child->term, child->context);
+    mpq_class under;
+    if (!f || !f->under.is_constant(under) || f->over.terms().size() != 1) return false;
+    const auto& [m, c] = *f->over.terms().begin();
+    const Factored parts = factor_apart(m, abs(c) / under, child->names[0]);
+    if (!parts.outer || !parts.inner || is_constant(parts.outer, 1)) return false;
+    Walk attempt = walk;
+    if (!attempt.know(fact_of(FactKind::Pos, parts.outer))) return false;
+    const Term inner = c < 0 ? constant(-1) * parts.inner : parts.inner;
+    attempt.at(0, [&](Walk& w) { w.field(parts.outer * inner); });
+    if (!attempt.take(plain(StepKind::Factor))) return false;
+    walk = std::move(attempt);
+    walk.at(1, [](Walk& w) { order_nest(w); });
     return true;
   }
 

@@ -41,7 +41,8 @@ class Prover {
     if (trail.term() == to) return true;
     if (late()) return false;
     Trail attempt = trail;
-    if (by_comparing(attempt, to, milliseconds(200)) || by_normalising(attempt, to) || by_difference(attempt, to) ||
+    if (by_comparing(attempt, to, milliseconds(200)) || by_branches(attempt, to, cases) ||
+        by_normalising(attempt, to) || by_difference(attempt, to) || by_introducing(attempt, to) ||
         by_cases(attempt, to, cases)) {
       trail = std::move(attempt);
       return true;
@@ -108,6 +109,19 @@ class Prover {
     return proof && trail.take(*proof);
   }
 
+  // One condition at the head of both: branch by branch, each with what the condition says.
+  bool by_branches(Trail& trail, Term to, int cases) {
+    if (trail.term()->kind != TermKind::If || to->kind != TermKind::If || trail.term()->cond != to->cond) return false;
+    for (int i = 0; i < 2; ++i) {
+      const auto mine = enter_by_depth(trail.context(), trail.term(), i), other = enter_by_depth(trail.context(), to, i);
+      if (!mine || !other) return false;
+      if (mine->term == other->term) continue;
+      Trail inner(mine->context, mine->term, lemmas_.table());
+      if (!reach(inner, other->term, cases) || !trail.inside(i, *mine, inner)) return false;
+    }
+    return trail.term() == to;
+  }
+
   // What is known to be defined because the source is: the target's steps may rest on it.
   void assume_defined(Walk& walk, Term to) {
     std::vector<Term> wanted;
@@ -169,6 +183,35 @@ class Prover {
     if (!walk.take(plain(StepKind::AddZero)) || walk.term() != to) return false;
     trail = walk.trail();
     return true;
+  }
+
+  // A goal that asks whether something is -inf cannot be led back: deciding such a condition goes one way only. So it is
+  // brought in whole, from = to + (from - to), and the second of the two is led on to `from`.
+  bool by_introducing(Trail& trail, Term to) {
+    if (introducing_ || !asks_infinite(to)) return false;
+    Walk walk(trail, false, options_.deadline);
+    assume_defined(walk, to);
+    const Simplified s = simplify(walk.context(), walk.term());
+    if (s.term != walk.term() && !walk.take(s.proof)) return false;
+    assume_defined(walk, to);
+    const Term from = walk.term();
+    if (!walk.field(to + (from - to))) return false;
+    introducing_ = true;
+    bool done = false;
+    walk.at({1, 1, 1}, [&](Walk& w) {
+      Trail inner = w.trail();
+      done = reach(inner, from, 0) && w.take(inner.proof());
+    });
+    introducing_ = false;
+    if (!done || !walk.field(to)) return false;
+    trail = walk.trail();
+    return true;
+  }
+
+  static bool asks_infinite(Term e) {
+    bool out = false;
+    for_each_subterm(e, [&](Term t) { out = out || (t->kind == TermKind::If && t->cond->kind == CondKind::IsNegInf); });
+    return out;
   }
 
   // Keeps the smallest of what could not be proved.
@@ -254,6 +297,7 @@ class Prover {
   Lemmas& lemmas_;
   const ProveOptions& options_;
   Turns turns_ = Turns::Cut;
+  bool introducing_ = false;
   std::optional<Left> left_;
 };
 
@@ -263,7 +307,8 @@ Found prove(const Context& context, Term from, Term to, Lemmas& lemmas, const Pr
   Prover prover(lemmas, options);
   Trail trail(context, from, lemmas.table());
   Found out;
-  if (prover.reach_inside(trail, to, kFewCases) || prover.reach(trail, to, 0) || prover.with_loops_raised(trail, to) || prover.reach(trail, to, kMostCases)) {
+  if (prover.reach_inside(trail, to, kFewCases) || prover.reach(trail, to, 0) || prover.with_loops_raised(trail, to) ||
+      prover.reach(trail, to, kMostCases)) {
     out.proof = trail.proof();
   } else {
     out.left = prover.left() ? prover.left() : Left{context, from, to};
