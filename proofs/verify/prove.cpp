@@ -43,7 +43,7 @@ class Prover {
     Trail attempt = trail;
     if (by_comparing(attempt, to, milliseconds(200)) || by_branches(attempt, to, cases) ||
         by_normalising(attempt, to) || by_difference(attempt, to) || by_introducing(attempt, to) ||
-        by_cases(attempt, to, cases)) {
+        by_guarding(attempt, to) || by_cases(attempt, to, cases)) {
       trail = std::move(attempt);
       return true;
     }
@@ -109,9 +109,12 @@ class Prover {
     return proof && trail.take(*proof);
   }
 
-  // One condition at the head of both: branch by branch, each with what the condition says.
+  // One condition at the head of both: branch by branch, each with what the condition says. Two quotients of which the
+  // target asks for -inf: dividend and divisor, as the divisor of the target is not known to be other than 0.
   bool by_branches(Trail& trail, Term to, int cases) {
-    if (trail.term()->kind != TermKind::If || to->kind != TermKind::If || trail.term()->cond != to->cond) return false;
+    const Term e = trail.term();
+    const bool fits = e->kind == TermKind::If ? e->cond == to->cond : e->kind == TermKind::Div && asks_infinite(to);
+    if (e->kind != to->kind || !fits) return false;
     for (int i = 0; i < 2; ++i) {
       const auto mine = enter_by_depth(trail.context(), trail.term(), i), other = enter_by_depth(trail.context(), to, i);
       if (!mine || !other) return false;
@@ -206,6 +209,13 @@ class Prover {
     if (!done || !walk.field(to)) return false;
     trail = walk.trail();
     return true;
+  }
+
+  // if c then a else b, reached from `from` by way of if c then a else from.
+  bool by_guarding(Trail& trail, Term to) {
+    if (to->kind != TermKind::If || to->cond->kind != CondKind::IsNegInf) return false;
+    const Term guarded = if_then_else(to->cond, to->args[0], trail.term());
+    return by_introducing(trail, guarded) && by_branches(trail, to, 0);
   }
 
   static bool asks_infinite(Term e) {
