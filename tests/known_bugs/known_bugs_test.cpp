@@ -1,0 +1,74 @@
+// Every bug of this folder: X_wrong.. is REFUTED as a replacement of X_src, and X_right.. is PROVED(checked).
+//
+// What holds and is not proved yet stands in `kOpen` with the reason, and must be UNKNOWN with numbers that agree.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+
+#include "checker/verdict.hpp"
+#include "core/text/parse.hpp"
+#include "proofs/derivation/certificate.hpp"
+#include "proofs/verify/verify.hpp"
+
+namespace serviette {
+namespace {
+
+const std::string kFolder = std::string(SERVIETTE_SOURCE_DIR) + "/tests/known_bugs/";
+
+const std::map<std::string, std::string> kOpen = {
+    {"ordered_right", "c <= max(c, d) <= a <= c asks for an order that is antisymmetric"},
+};
+
+std::string verdict_of(const Verification& v) {
+  if (v.numbers && v.numbers->found) return "REFUTED";
+  if (!v.proved) return "UNKNOWN";
+  const auto checked = checker::check(certificate_text(*v.proved));
+  return checked.word == checker::Word::Accepted && v.proved->ledger.empty() ? "PROVED(checked)" : checked.message;
+}
+
+std::string expected_of(const std::string& diagram) {
+  if (kOpen.contains(diagram)) return "UNKNOWN";
+  return diagram.find("_wrong") != std::string::npos ? "REFUTED" : "PROVED(checked)";
+}
+
+class KnownBugs : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(KnownBugs, AreRefutedAndTheirTwinsProved) {
+  const auto module = load_module(kFolder + GetParam());
+  ASSERT_TRUE(module) << render(module.error());
+  int wrong = 0, right = 0;
+  for (const Diagram& d : module->diagrams) {
+    const std::string name = d.name.str();
+    const auto ending = std::min(name.find("_wrong"), name.find("_right"));
+    if (ending == std::string::npos) continue;
+    const Diagram* src = module->find_diagram(name.substr(0, ending) + "_src");
+    ASSERT_TRUE(src) << name << " has no source";
+    VerifyOptions options;
+    options.timeout = std::chrono::milliseconds(10000);
+    const auto v = verify(*module, *src, d, options);
+    ASSERT_TRUE(v) << name << ": " << v.error().message;
+    EXPECT_EQ(verdict_of(*v), expected_of(name)) << name << "\n" << to_text(*v);
+    std::printf("%-28s %s\n", name.c_str(), verdict_of(*v).c_str());
+    (name.find("_wrong") != std::string::npos ? wrong : right) += 1;
+  }
+  EXPECT_GT(wrong, 0) << "no bug";
+  EXPECT_GT(right, 0) << "no twin";
+}
+
+std::vector<std::string> files() {
+  std::vector<std::string> out;
+  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
+    if (entry.path().extension() == ".nap") out.push_back(entry.path().filename().string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, KnownBugs, ::testing::ValuesIn(files()),
+                         [](const auto& info) { return std::filesystem::path(info.param).stem().string(); });
+
+}  // namespace
+}  // namespace serviette
