@@ -7,7 +7,7 @@
 #include <iterator>
 #include <set>
 
-#include "core/denote/typing.hpp"
+#include "core/denote/scope.hpp"
 #include "core/taso/diagrams.hpp"
 #include "core/text/parse.hpp"
 
@@ -49,7 +49,7 @@ TEST(Shapes, GiveDiagramsOfTheLanguage) {
     const std::string text = to_nap(rules[i], *typing, "A rule.");
     const auto module = parse_module(text, "rule.nap");
     ASSERT_TRUE(module) << i << "\n" << text << render(module.error(), text);
-    for (const Diagram& d : module->diagrams) EXPECT_TRUE(check_diagram(*module, d)) << i << "\n" << text;
+    for (const Diagram& d : module->diagrams) EXPECT_TRUE(Scope::of(*module, d)) << i << "\n" << text;
   }
 }
 
