@@ -43,16 +43,15 @@ bool certify(Finding& f, const Derived& proved, const std::string& file) {
 
 void grade_proof(Finding& f) {
   const bool agreed = f.numbers && f.numbers->tries > 0;
-  if (f.checker && f.checker->accepted() && f.ledger.empty())
-    f.verdict = checked();
-  else if (agreed)
-    f.verdict = tested(f.numbers->tries, f.numbers->seed);
+  if (f.checker && f.checker->accepted() && f.ledger.empty()) f.verdict = checked();
+  else if (agreed) f.verdict = tested(f.numbers->tries, f.numbers->seed);
   else
     f.verdict =
         unknown(f.checker ? "the checker has not accepted it: " + f.checker->word : "serviette-check was not asked");
 }
 
-Finding finding_of(const Module& module, const Diagram& src, const Diagram& tgt, Verification v, const std::string& file) {
+Finding finding_of(const Module& module, const Diagram& src, const Diagram& tgt, Verification v,
+                   const std::string& file) {
   Finding f;
   f.kind = "verify";
   f.name = tgt.name.str();
@@ -77,8 +76,8 @@ Finding finding_of(const Module& module, const Diagram& src, const Diagram& tgt,
 
 }  // namespace
 
-Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, const Diagram& tgt, const VerifyOptions& options,
-                                  const std::string& certificate) {
+Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, const Diagram& tgt,
+                                  const VerifyOptions& options, const std::string& certificate) {
   SERVIETTE_LET(v, verify(module, src, tgt, options));
   PairFinding out;
   out.open = v.open;

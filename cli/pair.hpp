@@ -1,4 +1,5 @@
-// A pair of diagrams put to the proof: everything that `serviette verify` finds out about one, without printing any of it.
+// A pair of diagrams put to the proof: everything that `serviette verify` finds out about one, without printing any of
+// it.
 #pragma once
 
 #include "cli/prove.hpp"
@@ -12,8 +13,8 @@ struct PairFinding {
 };
 
 // A proof is written to `certificate`, or to a temporary file if that is empty, and put before serviette-check.
-Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, const Diagram& tgt, const VerifyOptions& options,
-                                  const std::string& certificate);
+Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, const Diagram& tgt,
+                                  const VerifyOptions& options, const std::string& certificate);
 
 // Steps of all proofs.
 std::size_t proof_steps(const Finding& finding);

@@ -32,7 +32,8 @@ Expected<std::string> read_bytes(const std::string& path) {
 
 class Run {
  public:
-  Run(Console& console, const TasoRequest& request) : console_(console), request_(request), end_(Clock::now() + request.time) {}
+  Run(Console& console, const TasoRequest& request)
+      : console_(console), request_(request), end_(Clock::now() + request.time) {}
 
   Expected<Exit> all(const std::vector<taso::Substitution>& substitutions) {
     SERVIETTE_LET(numbers, wanted(substitutions.size()));
@@ -52,7 +53,8 @@ class Run {
     for (int n = 0; request_.rules.empty() && n < static_cast<int>(count); ++n) out.push_back(n);
     for (int n : out) {
       if (n >= static_cast<int>(count))
-        return fail(ErrorCode::Name, fmt::format("there is no rule {}", n), fmt::format("the file has {}, from 0", count));
+        return fail(ErrorCode::Name, fmt::format("there is no rule {}", n),
+                    fmt::format("the file has {}, from 0", count));
     }
     return out;
   }
@@ -61,8 +63,9 @@ class Run {
     const auto typing =
         infer_shapes(substitution, request_.grouped ? taso::Convolution::Grouped : taso::Convolution::Ordinary);
     if (!typing) return no_shapes(number, typing.error());
-    const std::string title = fmt::format("Rule {} of {}{}.", number, std::filesystem::path(request_.file).filename().string(),
-                                          request_.grouped ? ", convolutions grouped where their shapes ask for it" : "");
+    const std::string title =
+        fmt::format("Rule {} of {}{}.", number, std::filesystem::path(request_.file).filename().string(),
+                    request_.grouped ? ", convolutions grouped where their shapes ask for it" : "");
     const std::string text = to_nap(substitution, *typing, title), name = fmt::format("rule_{}", number);
     std::string certificate;
     if (!request_.folder.empty()) {
@@ -76,7 +79,8 @@ class Run {
     options.timeout = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::clamp<Clock::duration>(end_ - Clock::now(), Clock::duration::zero(), kOneRule));
     options.progress = [this](const std::string& what) { console_.detail(what); };
-    SERVIETTE_LET(found, verify_pair(module, *module.find_diagram("src"), *module.find_diagram("tgt"), options, certificate));
+    SERVIETTE_LET(found,
+                  verify_pair(module, *module.find_diagram("src"), *module.find_diagram("tgt"), options, certificate));
     report(number, found.finding);
     return {};
   }
@@ -113,10 +117,8 @@ class Run {
 
   void count(const std::string& word, Exit exit) {
     const auto it = std::find_if(counts_.begin(), counts_.end(), [&](const auto& c) { return c.first == word; });
-    if (it == counts_.end())
-      counts_.emplace_back(word, 1);
-    else
-      ++it->second;
+    if (it == counts_.end()) counts_.emplace_back(word, 1);
+    else ++it->second;
     worst_ = worse(worst_, exit);
   }
 
@@ -145,7 +147,8 @@ Expected<Exit> verify_taso(Console& console, const TasoRequest& request) {
   if (!request.folder.empty()) {
     std::error_code error;
     std::filesystem::create_directories(request.folder, error);
-    if (error) return fail(ErrorCode::Io, fmt::format("cannot make the folder '{}': {}", request.folder, error.message()));
+    if (error)
+      return fail(ErrorCode::Io, fmt::format("cannot make the folder '{}': {}", request.folder, error.message()));
   }
   return Run(console, request).all(substitutions);
 }

@@ -5,7 +5,8 @@
 //   ...
 //   133 rules: 129 PROVED(checked), 4 ILL-TYPED  [24 s]
 //
-// The exit status is the worst of all rules. A rule whose sides no shapes type-check can be applied nowhere: it counts as refuted.
+// The exit status is the worst of all rules. A rule whose sides no shapes type-check can be applied nowhere: it counts
+// as refuted.
 #pragma once
 
 #include <chrono>

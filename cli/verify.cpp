@@ -17,7 +17,8 @@
 namespace serviette::cli {
 namespace {
 
-constexpr double kSeconds = 60;          // without --timeout
+constexpr double kSeconds = 60;  // without --timeout
+constexpr int kTasoTries = 40;   // a rule: its convolutions are slow to run, and nearly all of its file is right
 constexpr std::size_t kMostGivens = 12;  // facts shown with an open goal, without -v
 
 constexpr const char* kAbout =
@@ -147,7 +148,11 @@ Expected<Exit> verify(Console& console, const Request& r) {
 }
 
 TasoRequest taso_request(const Request& r, const Options& o) {
-  return {.file = r.src, .folder = r.certificate, .grouped = r.grouped, .rules = r.rules, .tries = r.tries,
+  return {.file = r.src,
+          .folder = r.certificate,
+          .grouped = r.grouped,
+          .rules = r.rules,
+          .tries = r.tries,
           .time = time_for_search(o.timeout)};
 }
 
@@ -159,22 +164,29 @@ void add_verify(const Registry& registry) {
   auto r = std::make_shared<Request>();
   sub->add_option("SRC", r->src, "The reference: FILE.nap or FILE.nap:NAME")->required();
   sub->add_option("TGT", r->tgt, "What is proposed instead: FILE.nap or FILE.nap:NAME");
-  sub->add_option("-o,--output", r->certificate,
-                  "Where the certificate goes, if it is proved (X.cert); with taso a folder, for each rule as .nap and .cert");
-  sub->add_option("--format", r->format, "nap: two diagrams. taso: SRC is a file of TASO's substitutions, all of them proved")
+  sub->add_option(
+      "-o,--output", r->certificate,
+      "Where the certificate goes, if it is proved (X.cert); with taso a folder, for each rule as .nap and .cert");
+  sub->add_option("--format", r->format,
+                  "nap: two diagrams. taso: SRC is a file of TASO's substitutions, all of them proved")
       ->capture_default_str()
       ->check(CLI::IsMember({"nap", "taso"}));
-  auto* grouped = sub->add_flag("--grouped", r->grouped, "taso: a convolution may have groups, where its shapes ask for them");
+  auto* grouped =
+      sub->add_flag("--grouped", r->grouped, "taso: a convolution may have groups, where its shapes ask for them");
   auto* rules = sub->add_option("--rule", r->rules, "taso: only this rule, counted from 0; may be given again")
                     ->check(CLI::NonNegativeNumber);
-  sub->add_option("--tries", r->tries, "Inputs on which both are compared first")
-      ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+  auto* tries =
+      sub->add_option("--tries", r->tries,
+                      fmt::format("Inputs on which both are compared first; with taso {} if not said", kTasoTries))
+          ->capture_default_str()
+          ->check(CLI::PositiveNumber);
   sub->footer(fmt::format("{}\nThe search takes at most --timeout seconds, {} if there is none.\n{}", kAbout, kSeconds,
                           sub->get_footer()));
-  sub->callback([&chosen = registry.chosen, r, grouped, rules] {
+  sub->callback([&chosen = registry.chosen, r, grouped, rules, tries] {
     const bool taso = r->format == "taso";
-    if (taso != r->tgt.empty()) throw CLI::ValidationError("TGT", taso ? "is not wanted with --format taso" : "is required");
+    if (taso && !*tries) r->tries = kTasoTries;
+    if (taso != r->tgt.empty())
+      throw CLI::ValidationError("TGT", taso ? "is not wanted with --format taso" : "is required");
     if (!taso && (*grouped || *rules)) throw CLI::ValidationError("--format", "--grouped and --rule are for taso");
     chosen = [r](Console& c) {
       const auto done = r->format == "nap" ? verify(c, *r) : verify_taso(c, taso_request(*r, c.options()));

@@ -65,7 +65,8 @@ class Names {
   std::string base(const Length& l) {
     const auto it = base_of_.find(l);
     if (it != base_of_.end()) return it->second;
-    const bool is_sum = l.constant == 0 && std::all_of(l.terms.begin(), l.terms.end(), [](auto& t) { return t.second == 1; });
+    const bool is_sum =
+        l.constant == 0 && std::all_of(l.terms.begin(), l.terms.end(), [](auto& t) { return t.second == 1; });
     std::string out;
     if (l.is_constant()) {
       out = fmt::format("n{}", l.constant);
@@ -113,7 +114,9 @@ class Side {
   }
 
  private:
-  static std::string read(const std::string& wire, const Axes& axes) { return fmt::format("{}[{}]", wire, fmt::join(axes, " ")); }
+  static std::string read(const std::string& wire, const Axes& axes) {
+    return fmt::format("{}[{}]", wire, fmt::join(axes, " "));
+  }
 
   void put(const std::string& wire, const Axes& axes, const std::string& call) {
     out_ += fmt::format("  {} = {}\n", read(wire, axes), call);
@@ -170,8 +173,9 @@ class Side {
       b[axis] = ends[1];
       const bool last = n + 1 == op.inputs.size();
       const std::string to = last ? wire({i, 0}) : fmt::format("{}{}_of_{}", prefix_, i, n + 1);
-      put(to, out, fmt::format("concat[{}, {}, {}]({}, {})", ends[0], ends[1], out[axis], read(so_far, a),
-                               read(wire(op.inputs[n]), b)));
+      put(to, out,
+          fmt::format("concat[{}, {}, {}]({}, {})", ends[0], ends[1], out[axis], read(so_far, a),
+                      read(wire(op.inputs[n]), b)));
       so_far = to;
       length = both;
     }
@@ -185,8 +189,8 @@ class Side {
       const Axes out = names_.axes(lengths(t.outputs[n]), taken);
       Axes in = out;
       in[axis] = names_.axes({t.inputs[0][axis].length}, taken)[0];
-      put(wire({i, static_cast<int>(n)}), out, fmt::format("slice[{}, {}; {}]({})", in[axis], out[axis], names_.text(start),
-                                                           read(wire(op.inputs[0]), in)));
+      put(wire({i, static_cast<int>(n)}), out,
+          fmt::format("slice[{}, {}; {}]({})", in[axis], out[axis], names_.text(start), read(wire(op.inputs[0]), in)));
       start = start + t.outputs[n][axis].length;
     }
   }
@@ -196,21 +200,23 @@ class Side {
     const bool same = op.parameter(Parameter::Pad, 0) == static_cast<int>(Padding::Same);
     const auto zeros = [&](Parameter kernel) { return same ? (op.parameter(kernel, 1) - 1) / 2 : 0; };
     std::map<Length, int> taken;
-    const Axes out = names_.axes(lengths(t.outputs[0]), taken);  // n o y x
+    const Axes out = names_.axes(lengths(t.outputs[0]), taken);                   // n o y x
     const Axes in = names_.axes({x[1].length, x[2].length, x[3].length}, taken);  // c h w
     const Axes kernel = names_.axes({w[2].length, w[3].length}, taken);
     const int p = zeros(Parameter::KernelH), q = zeros(Parameter::KernelW);
     const std::string image = read(wire(op.inputs[0]), {out[0], in[0], in[1], in[2]});
     if (t.groups == 1) {
       const std::string weights = read(wire(op.inputs[1]), {out[1], in[0], kernel[0], kernel[1]});
-      return activated(op, i, out, fmt::format("conv2d_padded[{}, {}, {}, {}; {}, {}]({}, {})", fmt::join(in, ", "),
-                                               fmt::join(kernel, ", "), out[2], out[3], p, q, image, weights));
+      return activated(op, i, out,
+                       fmt::format("conv2d_padded[{}, {}, {}, {}; {}, {}]({}, {})", fmt::join(in, ", "),
+                                   fmt::join(kernel, ", "), out[2], out[3], p, q, image, weights));
     }
     const std::string d = names_.axes({w[1].length}, taken)[0];
     const std::string weights = read(wire(op.inputs[1]), {out[1], d, kernel[0], kernel[1]});
-    activated(op, i, out, fmt::format("grouped_conv2d_padded[{}, {}, {}, {}, {}, {}, {}, {}; {}, {}, {}]({}, {})", in[0], d, out[1],
-                                      in[1], in[2], fmt::join(kernel, ", "), out[2], out[3], names_.text(t.per_group), p, q,
-                                      image, weights));
+    activated(op, i, out,
+              fmt::format("grouped_conv2d_padded[{}, {}, {}, {}, {}, {}, {}, {}; {}, {}, {}]({}, {})", in[0], d, out[1],
+                          in[1], in[2], fmt::join(kernel, ", "), out[2], out[3], names_.text(t.per_group), p, q, image,
+                          weights));
   }
 
   // The call, and the activation that the operator carries.
@@ -249,10 +255,12 @@ std::string to_nap(const Substitution& rule, const Typing& typing, const std::st
     const std::string name = fmt::format("o{}", i);
     src.name_output(o.src, name);
     tgt.name_output(o.tgt, name);
-    outputs.push_back(port(name, typing.src[static_cast<std::size_t>(o.src.op)].outputs[static_cast<std::size_t>(o.src.output)]));
+    outputs.push_back(
+        port(name, typing.src[static_cast<std::size_t>(o.src.op)].outputs[static_cast<std::size_t>(o.src.output)]));
   }
   const auto diagram = [&](const char* name, Side& side) {
-    return fmt::format("diagram {}({}) -> ({}) {{\n{}}}\n", name, fmt::join(inputs, ", "), fmt::join(outputs, ", "), side.lines());
+    return fmt::format("diagram {}({}) -> ({}) {{\n{}}}\n", name, fmt::join(inputs, ", "), fmt::join(outputs, ", "),
+                       side.lines());
   };
   const std::string diagrams = diagram("src", src) + diagram("tgt", tgt);
   return fmt::format("# {}\n{}\n{}", title, names.declarations(), diagrams);

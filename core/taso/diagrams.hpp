@@ -7,8 +7,8 @@
 //   }
 //   diagram tgt ...
 //
-// Input i of the rule is in{i}; what operator i of the source makes is s{i}, of the target t{i}; output i is o{i}. An axis has
-// the name of its length: two axes of one array that are equally long are a and a_2.
+// Input i of the rule is in{i}; what operator i of the source makes is s{i}, of the target t{i}; output i is o{i}. An
+// axis has the name of its length: two axes of one array that are equally long are a and a_2.
 #pragma once
 
 #include <string>

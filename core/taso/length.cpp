@@ -139,7 +139,8 @@ std::optional<std::vector<std::int64_t>> Lengths::witness() const {
   const std::vector<Length> wanted = conditions();
   std::vector<int> moving;
   for (int u : unknowns) {
-    if (std::any_of(wanted.begin(), wanted.end(), [&](const Length& l) { return l.terms.contains(u); })) moving.push_back(u);
+    if (std::any_of(wanted.begin(), wanted.end(), [&](const Length& l) { return l.terms.contains(u); }))
+      moving.push_back(u);
   }
   moving.resize(std::min(moving.size(), kMostUnknowns));
   std::map<int, std::int64_t> sizes;

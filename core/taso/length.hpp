@@ -44,7 +44,8 @@ class Lengths {
   // What is known of a length, in the unknowns that are left.
   Length value(const Length& l) const;
 
-  // From now on a is b. Errors: Type, if no sizes of at least 1 make them equal; Unsupported, if that is not an elimination.
+  // From now on a is b. Errors: Type, if no sizes of at least 1 make them equal; Unsupported, if that is not an
+  // elimination.
   Expected<void> equate(const Length& a, const Length& b);
 
   // The unknowns that are left, and what must be >= 1 besides them.

@@ -9,8 +9,8 @@ namespace {
 
 constexpr int kImageRank = 4;
 
-// The rank of every tensor: fixed by parameters, carried from operand to result. Tensors of a rule whose rank nothing fixes
-// have the axes that their operators touch and one more.
+// The rank of every tensor: fixed by parameters, carried from operand to result. Tensors of a rule whose rank nothing
+// fixes have the axes that their operators touch and one more.
 class Ranks {
  public:
   explicit Ranks(const Substitution& rule) {
@@ -30,7 +30,8 @@ class Ranks {
 
   Expected<void> fix(int k, int rank) {
     int& known = rank_[find(k)];
-    if (known != 0 && known != rank) return fail(ErrorCode::Type, fmt::format("a tensor would have rank {} and {}", known, rank));
+    if (known != 0 && known != rank)
+      return fail(ErrorCode::Type, fmt::format("a tensor would have rank {} and {}", known, rank));
     known = rank;
     return {};
   }
@@ -71,8 +72,7 @@ class Inference {
       SERVIETTE_TRY(same(src, tgt, "an output of source and target"));
     }
     for (const OpenChannels& c : open_) SERVIETTE_TRY(channels(c));
-    if (!out_.lengths.witness())
-      return fail(ErrorCode::Type, "no sizes up to 4 satisfy all that the shapes ask for");
+    if (!out_.lengths.witness()) return fail(ErrorCode::Type, "no sizes up to 4 satisfy all that the shapes ask for");
     return std::move(out_);
   }
 
@@ -136,7 +136,8 @@ class Inference {
   }
 
   static Expected<void> arity(const Operator& op, const std::string& where) {
-    const bool one = op.type == OpType::Relu || op.type == OpType::Sigmoid || op.type == OpType::Tanh || op.type == OpType::Split;
+    const bool one =
+        op.type == OpType::Relu || op.type == OpType::Sigmoid || op.type == OpType::Tanh || op.type == OpType::Split;
     const std::size_t n = op.inputs.size();
     if (op.type == OpType::Concat ? n < 2 : n != (one ? 1u : 2u))
       return fail(ErrorCode::Syntax, fmt::format("{} has {} operands", where, n));
@@ -180,7 +181,8 @@ class Inference {
   Expected<void> concat(const Operator& op, TypedOperator& t, const std::string& where) {
     const int axis = op.parameter(Parameter::Axis, -1);
     Shape out = t.inputs[0];
-    if (axis < 0 || axis >= static_cast<int>(out.size())) return fail(ErrorCode::Type, where + ": there is no such axis");
+    if (axis < 0 || axis >= static_cast<int>(out.size()))
+      return fail(ErrorCode::Type, where + ": there is no such axis");
     Dimension& joined = out[static_cast<std::size_t>(axis)];
     joined.parts = {joined};
     for (std::size_t i = 1; i < t.inputs.size(); ++i) {
@@ -201,10 +203,12 @@ class Inference {
   Expected<void> split(const Operator& op, TypedOperator& t, const std::string& where) {
     const int axis = op.parameter(Parameter::Axis, -1), count = op.parameter(Parameter::Outputs, 2);
     const Shape& in = t.inputs[0];
-    if (axis < 0 || axis >= static_cast<int>(in.size())) return fail(ErrorCode::Type, where + ": there is no such axis");
+    if (axis < 0 || axis >= static_cast<int>(in.size()))
+      return fail(ErrorCode::Type, where + ": there is no such axis");
     const auto& parts = in[static_cast<std::size_t>(axis)].parts;
     if (static_cast<int>(parts.size()) != count)
-      return fail(ErrorCode::Type, fmt::format("{} into {}, along an axis that was joined of {}", where, count, parts.size()));
+      return fail(ErrorCode::Type,
+                  fmt::format("{} into {}, along an axis that was joined of {}", where, count, parts.size()));
     for (const Dimension& part : parts) {
       t.outputs.push_back(in);
       t.outputs.back()[static_cast<std::size_t>(axis)] = part;
@@ -239,7 +243,8 @@ class Inference {
 
   static Expected<void> activation(const Operator& op, const std::string& where) {
     const int a = op.parameter(Parameter::Activation, 0);
-    if (a < 0 || a > static_cast<int>(Activation::Tanh)) return fail(ErrorCode::Unsupported, where + ": unknown activation");
+    if (a < 0 || a > static_cast<int>(Activation::Tanh))
+      return fail(ErrorCode::Unsupported, where + ": unknown activation");
     return {};
   }
 
@@ -257,7 +262,8 @@ class Inference {
     c.op->groups = *groups;
     c.op->per_group = out_.lengths.fresh();
     if (out.parts.empty()) return equate(out.length, *groups * c.op->per_group, c.where);
-    if (out.parts.size() != in.parts.size()) return fail(ErrorCode::Type, c.where + ": joined of different numbers of parts");
+    if (out.parts.size() != in.parts.size())
+      return fail(ErrorCode::Type, c.where + ": joined of different numbers of parts");
     for (std::size_t i = 0; i < in.parts.size(); ++i) {
       const auto part = ratio(out_.lengths.value(in.parts[i].length), each);
       if (!part || *part < 1) return fail(ErrorCode::Type, c.where + ": a part is no whole number of groups");
@@ -275,6 +281,8 @@ class Inference {
 
 }  // namespace
 
-Expected<Typing> infer_shapes(const Substitution& rule, Convolution convolution) { return Inference(rule, convolution).run(); }
+Expected<Typing> infer_shapes(const Substitution& rule, Convolution convolution) {
+  return Inference(rule, convolution).run();
+}
 
 }  // namespace serviette::taso

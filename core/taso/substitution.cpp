@@ -9,9 +9,9 @@
 namespace serviette::taso {
 namespace {
 
-constexpr std::array kNames = {"INPUT",   "WEIGHT", "ANY",     "CONV2D",    "DROPOUT", "LINEAR", "POOL2D_MAX",
-                               "POOL2D_AVG", "RELU", "SIGMOID", "TANH",      "BATCHNORM", "CONCAT", "SPLIT",
-                               "RESHAPE", "TRANSPOSE", "EW_ADD", "EW_MUL",   "MATMUL",  "MUL",    "ENLARGE"};
+constexpr std::array kNames = {"INPUT",      "WEIGHT",    "ANY",     "CONV2D", "DROPOUT",   "LINEAR", "POOL2D_MAX",
+                               "POOL2D_AVG", "RELU",      "SIGMOID", "TANH",   "BATCHNORM", "CONCAT", "SPLIT",
+                               "RESHAPE",    "TRANSPOSE", "EW_ADD",  "EW_MUL", "MATMUL",    "MUL",    "ENLARGE"};
 
 // A message of integers alone, by field number; what is not written is 0.
 Expected<std::map<std::uint64_t, int>> read_integers(std::string_view message) {
@@ -32,7 +32,8 @@ Expected<Operator> read_operator(std::string_view message, int number) {
     } else if (f.number == 2) {
       SERVIETTE_LET(in, read_integers(f.bytes));
       if (in[1] >= number)
-        return fail(ErrorCode::Syntax, fmt::format("operator {} reads operator {}, which comes after it", number, in[1]));
+        return fail(ErrorCode::Syntax,
+                    fmt::format("operator {} reads operator {}, which comes after it", number, in[1]));
       out.inputs.push_back({in[1], in[2]});
     } else if (f.number == 3) {
       SERVIETTE_LET(parameter, read_integers(f.bytes));
@@ -60,8 +61,10 @@ Expected<Substitution> read_substitution(std::string_view message) {
   };
   for (const SameOutput& o : out.outputs) {
     if (!exists(out.src, o.src) || !exists(out.tgt, o.tgt))
-      return fail(ErrorCode::Syntax, fmt::format("an output of operator {} is said to be one of operator {}: one of them is "
-                                                 "not there", o.src.op, o.tgt.op));
+      return fail(ErrorCode::Syntax,
+                  fmt::format("an output of operator {} is said to be one of operator {}: one of them is "
+                              "not there",
+                              o.src.op, o.tgt.op));
   }
   if (out.outputs.empty()) return fail(ErrorCode::Syntax, "a rule has no outputs");
   return out;

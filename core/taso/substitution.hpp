@@ -1,9 +1,9 @@
 // Substitutions as TASO (Jia et al., SOSP 2019) ships them: graph_subst.pb, rules found by enumerating small graphs and
 // testing them, so that each of them wants a proof.
 //
-// A rule is two graphs of operators over the same inputs, and says which output of the one is which output of the other. The
-// numbers of types and parameters are those of TASO's include/taso/ops.h. This file reads them; what they mean is
-// said in shape.hpp and diagrams.hpp.
+// A rule is two graphs of operators over the same inputs, and says which output of the one is which output of the
+// other. The numbers of types and parameters are those of TASO's include/taso/ops.h. This file reads them; what they
+// mean is said in shape.hpp and diagrams.hpp.
 #pragma once
 
 #include <map>
@@ -16,11 +16,40 @@
 namespace serviette::taso {
 
 enum class OpType {
-  Input, Weight, Any, Conv2d, Dropout, Linear, PoolMax, PoolAverage, Relu, Sigmoid, Tanh, BatchNorm, Concat, Split, Reshape,
-  Transpose, Add, Mul, Matmul, Scale, Enlarge
+  Input,
+  Weight,
+  Any,
+  Conv2d,
+  Dropout,
+  Linear,
+  PoolMax,
+  PoolAverage,
+  Relu,
+  Sigmoid,
+  Tanh,
+  BatchNorm,
+  Concat,
+  Split,
+  Reshape,
+  Transpose,
+  Add,
+  Mul,
+  Matmul,
+  Scale,
+  Enlarge
 };
-enum class Parameter { Inputs = 1, Outputs = 2, KernelH = 4, KernelW = 5, StrideH = 6, StrideW = 7, Pad = 8, Activation = 9,
-                       Rank = 10, Axis = 11 };
+enum class Parameter {
+  Inputs = 1,
+  Outputs = 2,
+  KernelH = 4,
+  KernelW = 5,
+  StrideH = 6,
+  StrideW = 7,
+  Pad = 8,
+  Activation = 9,
+  Rank = 10,
+  Axis = 11
+};
 enum class Padding { Same = 0, Valid = 1 };
 enum class Activation { None = 0, Sigmoid = 1, Relu = 2, Tanh = 3 };
 
@@ -49,7 +78,8 @@ struct Substitution {
   std::vector<SameOutput> outputs;
 };
 
-// Errors: Syntax, if the bytes are no such file: an operator of an unknown type, or one that reads an operator after it.
+// Errors: Syntax, if the bytes are no such file: an operator of an unknown type, or one that reads an operator after
+// it.
 Expected<std::vector<Substitution>> read_substitutions(std::string_view bytes);
 
 }  // namespace serviette::taso

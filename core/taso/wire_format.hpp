@@ -1,8 +1,9 @@
 // The wire format of Protocol Buffers, as far as a reader of small messages needs it.
 //
-// A message is a sequence of fields, each a key (number and wire type) and a value: an integer of variable length (wire type
-// 0) or bytes with their length before them (2), which are a string or again a message. Source: the encoding page of the
-// Protocol Buffers documentation. Fixed-width numbers (1, 5) are read over; groups (3, 4) are refused, as nobody writes them.
+// A message is a sequence of fields, each a key (number and wire type) and a value: an integer of variable length (wire
+// type 0) or bytes with their length before them (2), which are a string or again a message. Source: the encoding page
+// of the Protocol Buffers documentation. Fixed-width numbers (1, 5) are read over; groups (3, 4) are refused, as nobody
+// writes them.
 #pragma once
 
 #include <cstdint>

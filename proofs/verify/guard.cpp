@@ -2,9 +2,9 @@
 //
 //   if c then a + 2*b else 0    is    (if c then a else 0) + 2 * (if c then b else 0)
 //
-// A padded convolution of a sum is the sum of padded convolutions: there it is a guard that keeps a read inside its array, and
-// it can be pushed inwards but never taken away. Both sides of the equation agree whichever way the conditions in c turn
-// out, and that is how it is proved: by cases, one condition after the other.
+// A padded convolution of a sum is the sum of padded convolutions: there it is a guard that keeps a read inside its
+// array, and it can be pushed inwards but never taken away. Both sides of the equation agree whichever way the
+// conditions in c turn out, and that is how it is proved: by cases, one condition after the other.
 #include "proofs/prover/decide.hpp"
 #include "proofs/prover/simplify.hpp"
 #include "proofs/theorem/normal_form.hpp"
@@ -16,7 +16,8 @@ namespace {
 
 constexpr int kMostConditions = 8;
 
-// A comparison of integers that the context leaves open, as the question P >= 0; none: all of c is known, or no such matter.
+// A comparison of integers that the context leaves open, as the question P >= 0; none: all of c is known, or no such
+// matter.
 std::optional<Index> open_condition(Cond c, const Context& context) {
   if (c->kind == CondKind::Ge0 || c->kind == CondKind::Eq0) {
     for (const Index p : {c->index, -c->index}) {
@@ -41,7 +42,8 @@ bool asks_integers_only(Cond c) {
 // Both sides with their guards decided.
 bool agree_where_decided(Trail& trail, Term to) {
   const SimplifyOptions options{.equivalences_only = true};
-  const Simplified from = simplify(trail.context(), trail.term(), options), goal = simplify(trail.context(), to, options);
+  const Simplified from = simplify(trail.context(), trail.term(), options),
+                   goal = simplify(trail.context(), to, options);
   if (from.term != trail.term() && !trail.take(from.proof)) return false;
   if (trail.term() != goal.term && !trail.take(with_term(StepKind::Field, goal.term))) return false;
   if (trail.term() == to) return true;

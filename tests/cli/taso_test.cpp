@@ -14,7 +14,8 @@ std::string some(const std::vector<int>& rules) {
 }
 
 TEST(Taso, RulesOfEachKindAreProvedAndChecked) {
-  const Document d = json("verify --format taso " + file + some({0, 9, 22, 36, 49, 60, 64, 70, 73, 84, 92, 98, 105, 116, 129, 132}));
+  const Document d =
+      json("verify --format taso " + file + some({0, 9, 22, 36, 49, 60, 64, 70, 73, 84, 92, 98, 105, 116, 129, 132}));
   EXPECT_EQ(d["exit_status"], 0);
   EXPECT_EQ(d["counts"]["PROVED(checked)"], 16) << d["counts"];
   for (const auto& rule : d["rules"]) EXPECT_EQ(rule["result"]["checker"]["answer"], "ACCEPTED") << rule["rule"];

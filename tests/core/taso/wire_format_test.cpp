@@ -30,8 +30,9 @@ TEST(WireFormat, NegativeNumbersAreTwosComplementOf32Or64Bits) {
 }
 
 TEST(WireFormat, RefusesWhatIsCutOff) {
-  for (const std::string_view bad : {std::string_view("\x08", 1), std::string_view("\x08\x96", 2), std::string_view("\x12\x05\x08", 3),
-                                     std::string_view("\x0b", 1), std::string_view("\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 11)}) {
+  for (const std::string_view bad :
+       {std::string_view("\x08", 1), std::string_view("\x08\x96", 2), std::string_view("\x12\x05\x08", 3),
+        std::string_view("\x0b", 1), std::string_view("\x08\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", 11)}) {
     const auto fields = read_fields(bad);
     ASSERT_FALSE(fields);
     EXPECT_EQ(fields.error().code, ErrorCode::Syntax);
