@@ -38,10 +38,8 @@ bool divide(Index p, Index m, Index& q, Index& r) {
     bool divides = x.coefficient % by.coefficient == 0;
     for (Atom a : by.atoms) {
       const auto it = std::find(left.begin(), left.end(), a);
-      if (it == left.end())
-        divides = false;
-      else
-        left.erase(it);
+      if (it == left.end()) divides = false;
+      else left.erase(it);
     }
     Index value = divides ? Index(x.coefficient / by.coefficient) : Index(x.coefficient);
     for (Atom a : divides ? left : x.atoms) value = value * Index::atom(a);

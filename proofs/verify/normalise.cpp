@@ -19,10 +19,8 @@ bool is_arithmetic(Term e) {
     case TermKind::Mul:
     case TermKind::Div:
     case TermKind::Exp:
-    case TermKind::Real:
-      return true;
-    default:
-      return false;
+    case TermKind::Real: return true;
+    default: return false;
   }
 }
 
@@ -112,10 +110,8 @@ class Normaliser {
       return;
     }
     switch (e->kind) {
-      case TermKind::Max:
-        return maximum(walk);
-      case TermKind::Log:
-        return logarithm(walk);
+      case TermKind::Max: return maximum(walk);
+      case TermKind::Log: return logarithm(walk);
       case TermKind::If:
         simplify_here(walk);
         if (walk.term()->kind == TermKind::If && split_guard(walk)) normalise_fraction(walk);
@@ -125,8 +121,7 @@ class Normaliser {
         if (is_arithmetic(walk.term())) normalise_fraction(walk);
         if (walk.term()->kind == TermKind::Max) maximum(walk);
         return;
-      default:
-        simplify_here(walk);
+      default: simplify_here(walk);
     }
   }
 
@@ -351,10 +346,8 @@ class Normaliser {
     for (const auto& [m, c] : f->over.terms()) {
       Polynomial one;
       one.add(m, c / under);
-      if (depends(one, child->names[0]))
-        inner.add(m, c / under);
-      else
-        outer.add(m, c / under);
+      if (depends(one, child->names[0])) inner.add(m, c / under);
+      else outer.add(m, c / under);
     }
     if (outer.is_zero() || inner.is_zero()) return false;
     Walk attempt = walk;

@@ -116,7 +116,8 @@ class Prover {
     const bool fits = e->kind == TermKind::If ? e->cond == to->cond : e->kind == TermKind::Div && asks_infinite(to);
     if (e->kind != to->kind || !fits) return false;
     for (int i = 0; i < 2; ++i) {
-      const auto mine = enter_by_depth(trail.context(), trail.term(), i), other = enter_by_depth(trail.context(), to, i);
+      const auto mine = enter_by_depth(trail.context(), trail.term(), i),
+                 other = enter_by_depth(trail.context(), to, i);
       if (!mine || !other) return false;
       if (mine->term == other->term) continue;
       Trail inner(mine->context, mine->term, lemmas_.table());
@@ -188,8 +189,8 @@ class Prover {
     return true;
   }
 
-  // A goal that asks whether something is -inf cannot be led back: deciding such a condition goes one way only. So it is
-  // brought in whole, from = to + (from - to), and the second of the two is led on to `from`.
+  // A goal that asks whether something is -inf cannot be led back: deciding such a condition goes one way only. So it
+  // is brought in whole, from = to + (from - to), and the second of the two is led on to `from`.
   bool by_introducing(Trail& trail, Term to) {
     if (introducing_ || !asks_infinite(to)) return false;
     Walk walk(trail, false, options_.deadline);
@@ -283,8 +284,7 @@ class Prover {
           context.in_scope(c->term))
         ask_infinite(c->term);
       if (c->kind != CondKind::Ge0 && c->kind != CondKind::Eq0) return;
-      if (open(context, c->index))
-        set(condition, {StepKind::CasesGe0, c->index, {}, {}});
+      if (open(context, c->index)) set(condition, {StepKind::CasesGe0, c->index, {}, {}});
       else if (c->kind == CondKind::Eq0 && open(context, -c->index))
         set(condition, {StepKind::CasesGe0, -c->index, {}, {}});
     };
