@@ -40,10 +40,13 @@ TEST(Length, ThatIsADifferenceKeepsItsCondition) {
 
 TEST(Length, HasNoWitnessWhereConditionsContradict) {
   Lengths l;
-  const Length a = l.fresh(), b = l.fresh(), c = l.fresh(), d = l.fresh();
-  ASSERT_TRUE(l.equate(c, a - b));
-  ASSERT_TRUE(l.equate(d + a, b));
-  EXPECT_FALSE(l.witness());
+  const Length a = l.fresh(), b = l.fresh(), c = l.fresh();
+  // a > b, b > c, c > a.
+  ASSERT_TRUE(l.equate(l.fresh(), a - b));
+  ASSERT_TRUE(l.equate(l.fresh(), b - c));
+  EXPECT_TRUE(l.witness());
+  const auto last = l.equate(l.fresh(), c - a);
+  EXPECT_FALSE(last && l.witness());
 }
 
 TEST(Ratio, IsWholeOrNothing) {
