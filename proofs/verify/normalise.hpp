@@ -17,9 +17,10 @@
 
 namespace serviette {
 
-// Whether ranges are cut where a condition in the body changes its answer: wherever that may be; where it is inside the range
-// whatever else holds, as the border of a concatenation; or nowhere, as in a round of a loop, where both sides have the same
-// conditions. A border that may lie outside the range costs two more minima, and a nest of such ranges is slow.
+// Whether ranges are cut where a condition in the body changes its answer: wherever that may be; where it is inside the
+// range whatever else holds, as the border of a concatenation; or nowhere, as in a round of a loop, where both sides
+// have the same conditions. A border that may lie outside the range costs two more minima, and a nest of such ranges is
+// slow.
 enum class Turns { Cut, Inside, Leave };
 
 void normalise(Walk& walk, Lemmas& lemmas, Turns turns = Turns::Cut);
