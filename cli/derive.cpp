@@ -17,7 +17,7 @@ struct Request {
 };
 
 Exit exit_of(const Finding& f, Word require) {
-  if (f.disagreement) return Exit::Internal;
+  if (f.disagreement) return Exit::Disagreement;
   if (f.expected != Expectation::Proof) return f.as_expected() ? Exit::Holds : Exit::Inconclusive;
   if (f.verdict.word == Word::Refuted) return Exit::Refuted;
   if (f.error && is_bad_input(*f.error)) return Exit::BadInput;

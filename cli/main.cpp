@@ -91,7 +91,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", std::string("serviette ") + version_text);
   app.footer(
       "Exit status: 0 all that was asked holds, 1 refuted, 2 inconclusive, 3 unsupported,\n"
-      "64 usage, 65 bad input, 69 a needed tool is missing, 70 internal error.");
+      "64 usage, 65 bad input, 69 a needed tool is missing, 70 internal error, 71 two deciders disagree.");
   Options options;
   add_options(app, options);
 

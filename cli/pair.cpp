@@ -41,6 +41,18 @@ bool certify(Finding& f, const Derived& proved, const std::string& file) {
   return false;
 }
 
+// A second opinion on the algebra and the integers of every step. What the solver refutes although the kernel took it is
+// an error of one of the two.
+void ask_solver(Finding& f, Discharge& solver) {
+  auto report = solver.run();
+  if (report) {
+    f.solver = std::move(*report);
+  } else {
+    f.disagreement = report.error();
+    f.verdict = unknown(f.disagreement->message);
+  }
+}
+
 void grade_proof(Finding& f) {
   const bool agreed = f.numbers && f.numbers->tries > 0;
   if (f.checker && f.checker->accepted() && f.ledger.empty()) f.verdict = checked();
@@ -78,10 +90,16 @@ Finding finding_of(const Module& module, const Diagram& src, const Diagram& tgt,
 
 Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, const Diagram& tgt,
                                   const VerifyOptions& options, const std::string& certificate) {
-  SERVIETTE_LET(v, verify(module, src, tgt, options));
+  Discharge solver;
+  VerifyOptions watched = options;
+  watched.observer = solver.observer();
+  SERVIETTE_LET(v, verify(module, src, tgt, watched));
   PairFinding out;
   out.open = v.open;
+  const bool proved = v.proved.has_value();
+  if (proved) solver.look_up(v.proved->lemmas->table());
   out.finding = finding_of(module, src, tgt, std::move(v), certificate);
+  if (proved) ask_solver(out.finding, solver);
   return out;
 }
 

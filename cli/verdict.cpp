@@ -59,7 +59,7 @@ Exit exit_of(const Error& error) {
 Exit worse(Exit a, Exit b) {
   // Best first.
   constexpr std::array order = {Exit::Holds,   Exit::Unsupported, Exit::Inconclusive, Exit::Refuted,
-                                Exit::BadInput, Exit::MissingTool, Exit::Usage,        Exit::Internal};
+                                Exit::BadInput, Exit::MissingTool, Exit::Usage,        Exit::Internal, Exit::Disagreement};
   const auto rank = [&](Exit e) {
     for (std::size_t i = 0; i < order.size(); ++i) {
       if (order[i] == e) return i;

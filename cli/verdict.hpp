@@ -18,6 +18,7 @@ enum class Exit {
   BadInput = 65,
   MissingTool = 69,
   Internal = 70,
+  Disagreement = 71,  // two deciders gave two answers: a defect of this program
 };
 
 // The grades, best first, and then what is no success.

@@ -9,6 +9,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/finding.hpp"
+#include "cli/floats.hpp"
 #include "cli/pair.hpp"
 #include "cli/statement.hpp"
 #include "cli/taso.hpp"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr double kSeconds = 60;  // without --timeout
 constexpr int kTasoTries = 40;   // a rule: its convolutions are slow to run, and nearly all of its file is right
+constexpr int kFloatTries = 400;  // inputs for each format
 constexpr std::size_t kMostGivens = 12;  // facts shown with an open goal, without -v
 
 constexpr const char* kAbout =
@@ -39,6 +41,7 @@ constexpr const char* kAbout =
 
 struct Request {
   std::string src, tgt, certificate, format = "nap";
+  std::vector<std::string> floats;  // formats
   int tries = 200;
   bool grouped = false;
   std::vector<int> rules;
@@ -100,6 +103,7 @@ void print(Console& c, const Finding& f, const std::vector<OpenGoal>& open, cons
   }
   if (!asked.empty()) c.print("  of these only the target asks for " + asked);
   if (!open.empty() || f.verdict.word != Word::Checked || c.options().verbose > 0) print_numbers(c, f);
+  if (f.solver && c.options().verbose > 0) c.print("  solver " + to_string(*f.solver));
   if (f.checker_missing) c.print(std::string("  checker not asked: ") + how_to_get_checker);
   for (const auto& a : f.ledger.entries()) c.print(fmt::format("  assumed {}: {}", a.what, a.why));
   if (!f.certificate.empty())
@@ -115,7 +119,7 @@ Json to_json(const std::vector<OpenGoal>& open) {
 }
 
 Exit exit_of(const Finding& f, Word require) {
-  if (f.disagreement) return Exit::Internal;
+  if (f.disagreement) return Exit::Disagreement;
   if (f.error && is_bad_input(*f.error)) return Exit::BadInput;
   const Exit out = exit_of(f.verdict, require);
   return out == Exit::Inconclusive && f.checker_missing && f.ledger.empty() ? Exit::MissingTool : out;
@@ -144,7 +148,16 @@ Expected<Exit> verify(Console& console, const Request& r) {
   console.document()["result"]["open"] = to_json(open);
   console.document()["result"]["only_target_asks"] = asked;
   print(console, f, open, asked, again);
-  return exit_of(f, console.options().require);
+  const Exit status = exit_of(f, console.options().require);
+  if (r.floats.empty()) return status;
+  const Setting setting = Setting::of(pair.joined.module);
+  RefuteOptions search;
+  search.seed = options.seed;
+  search.tries = kFloatTries;
+  SERVIETTE_LET(floats, ask_floats(r.floats, {setting, pair.src.target}, {setting, pair.tgt.target}, search));
+  console.document()["result"]["floats"] = cli::to_json(floats);
+  cli::print(console, floats);
+  return worse(status, cli::exit_of(floats));
 }
 
 TasoRequest taso_request(const Request& r, const Options& o) {
@@ -180,6 +193,9 @@ void add_verify(const Registry& registry) {
                       fmt::format("Inputs on which both are compared first; with taso {} if not said", kTasoTries))
           ->capture_default_str()
           ->check(CLI::PositiveNumber);
+  sub->add_option("--floats", r->floats, "Ask also whether TGT is as good as SRC in f32, bf16 or f16 (f32,bf16 for both)")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"f32", "bf16", "f16"}));
   sub->footer(fmt::format("{}\nThe search takes at most --timeout seconds, {} if there is none.\n{}", kAbout, kSeconds,
                           sub->get_footer()));
   sub->callback([&chosen = registry.chosen, r, grouped, rules, tries] {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/evaluate/machine.hpp"
+#include "core/evaluate/ieee.hpp"
 
 namespace serviette::evaluation {
 namespace {
@@ -196,5 +197,6 @@ template Expected<void> Machine<long double>::block(const Line&, const OpDef&,
                                                     const std::vector<std::int64_t>&, Frame<long double>&);
 template Expected<void> Machine<mpq_class>::block(const Line&, const OpDef&, const std::vector<std::int64_t>&,
                                                   Frame<mpq_class>&);
+template Expected<void> Machine<Ieee>::block(const Line&, const OpDef&, const std::vector<std::int64_t>&, Frame<Ieee>&);
 
 }  // namespace serviette::evaluation

@@ -1,6 +1,7 @@
 #include "core/evaluate/diagram.hpp"
 
 #include "core/evaluate/machine.hpp"
+#include "core/evaluate/ieee.hpp"
 
 namespace serviette {
 
@@ -43,5 +44,6 @@ template Expected<Run<long double>> evaluate(const Setting&, const Diagram&, con
 template Expected<Run<mpq_class>> evaluate(const Setting&, const Diagram&, const Sizes&,
                                            const std::map<Symbol, Array<mpq_class>>&,
                                            const RunOptions<mpq_class>&);
+template Expected<Run<Ieee>> evaluate(const Setting&, const Diagram&, const Sizes&, const std::map<Symbol, Array<Ieee>>&, const RunOptions<Ieee>&);
 
 }  // namespace serviette

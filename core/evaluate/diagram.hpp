@@ -51,6 +51,7 @@ struct Seen {
 template <class S>
 struct RunOptions {
   std::function<void(const Seen<S>&)> on_wire;  // called for every wire, also inside regions and block-defined ops
+  Arithmetic<S> arithmetic{};                   // to compute with: Ieee has formats
 };
 
 template <class S>

@@ -1,5 +1,6 @@
 // A line that is one op, given by a term.
 #include "core/evaluate/machine.hpp"
+#include "core/evaluate/ieee.hpp"
 
 namespace serviette::evaluation {
 
@@ -143,5 +144,6 @@ auto Machine<S>::bind(const OpDef& op, const std::map<Symbol, Symbol>& axis_of, 
 template Expected<void> Machine<double>::one(const Line&, Frame<double>&);
 template Expected<void> Machine<long double>::one(const Line&, Frame<long double>&);
 template Expected<void> Machine<mpq_class>::one(const Line&, Frame<mpq_class>&);
+template Expected<void> Machine<Ieee>::one(const Line&, Frame<Ieee>&);
 
 }  // namespace serviette::evaluation

@@ -48,7 +48,7 @@ template <class S>
 class Machine {
  public:
   Machine(const Setting& setting, const Sizes& sizes, const RunOptions<S>& options)
-      : setting_(setting), sizes_(sizes), options_(options) {}
+      : setting_(setting), sizes_(sizes), options_(options), arithmetic_(options.arithmetic) {}
 
   Expected<void> lines(const std::vector<Line>& lines, Frame<S>& frame) {
     for (const Line& line : lines) {

@@ -1,4 +1,5 @@
 #include "core/evaluate/program.hpp"
+#include "core/evaluate/ieee.hpp"
 
 #include <cassert>
 
@@ -373,8 +374,10 @@ Expected<Program<S>> Compiler<S>::compile(Term e) {
 template class Program<double>;
 template class Program<long double>;
 template class Program<mpq_class>;
+template class Program<Ieee>;
 template class Compiler<double>;
 template class Compiler<long double>;
 template class Compiler<mpq_class>;
+template class Compiler<Ieee>;
 
 }  // namespace serviette::evaluation

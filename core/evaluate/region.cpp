@@ -1,5 +1,6 @@
 // Regions: tiles in order, each with its own range of the axis.
 #include "core/evaluate/machine.hpp"
+#include "core/evaluate/ieee.hpp"
 
 namespace serviette::evaluation {
 
@@ -133,8 +134,10 @@ Expected<void> Machine<S>::stream(const Line& line, Frame<S>& frame) {
 template Expected<void> Machine<double>::pieces(const Line&, Frame<double>&);
 template Expected<void> Machine<long double>::pieces(const Line&, Frame<long double>&);
 template Expected<void> Machine<mpq_class>::pieces(const Line&, Frame<mpq_class>&);
+template Expected<void> Machine<Ieee>::pieces(const Line&, Frame<Ieee>&);
 template Expected<void> Machine<double>::stream(const Line&, Frame<double>&);
 template Expected<void> Machine<long double>::stream(const Line&, Frame<long double>&);
 template Expected<void> Machine<mpq_class>::stream(const Line&, Frame<mpq_class>&);
+template Expected<void> Machine<Ieee>::stream(const Line&, Frame<Ieee>&);
 
 }  // namespace serviette::evaluation

@@ -1,6 +1,7 @@
 #include "core/evaluate/term.hpp"
 
 #include "core/evaluate/program.hpp"
+#include "core/evaluate/ieee.hpp"
 
 namespace serviette {
 
@@ -37,5 +38,6 @@ Expected<Value<S>> evaluate(Term e, const Environment<S>& environment, Trouble* 
 template Expected<Real> evaluate(Term, const Environment<double>&, Trouble*);
 template Expected<Value<long double>> evaluate(Term, const Environment<long double>&, Trouble*);
 template Expected<Rational> evaluate(Term, const Environment<mpq_class>&, Trouble*);
+template Expected<Value<Ieee>> evaluate(Term, const Environment<Ieee>&, Trouble*);
 
 }  // namespace serviette

@@ -1,4 +1,4 @@
-#include "core/evaluate/value.hpp"
+#include "core/evaluate/ieee.hpp"
 
 #include <fmt/format.h>
 
@@ -38,6 +38,7 @@ Value<S> opaque_value(Arithmetic<S>& a, Symbol f, const std::vector<Value<S>>& x
 template Real opaque_value(Arithmetic<double>&, Symbol, const std::vector<Real>&);
 template Value<long double> opaque_value(Arithmetic<long double>&, Symbol, const std::vector<Value<long double>>&);
 template Rational opaque_value(Arithmetic<mpq_class>&, Symbol, const std::vector<Rational>&);
+template Value<Ieee> opaque_value(Arithmetic<Ieee>&, Symbol, const std::vector<Value<Ieee>>&);
 
 std::string to_string(const Real& v) {
   if (v.is_undefined()) return "undefined";

@@ -192,6 +192,11 @@ Expected<Inputs> Question::blank(const Sizes& sizes) const {
 
 Expected<Outcome> Question::ask(const Case& c) const {
   Outcome out;
+  if (format) {
+    SERVIETTE_LET(floats, ask_in(*this, *format, c));
+    if (floats.worse) out.kind = Outcome::Kind::Differ, out.difference = *floats.worse;
+    return out;
+  }
   const auto give = [&](std::optional<Difference> d, bool exact, const auto& pair) {
     out.exact = exact;
     if (!d) return;

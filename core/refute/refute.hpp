@@ -65,5 +65,7 @@ Expected<Refutation> refute(Side lhs, Side rhs, const RefuteOptions& options = {
 
 // A page for a person: sizes, inputs, the element that differs, both values, the wires of both sides.
 std::string to_text(const Counterexample& c);
+// The same without its first line, which says what differs.
+std::string run_text(const Counterexample& c);
 
 }  // namespace serviette

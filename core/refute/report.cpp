@@ -52,7 +52,7 @@ void made_in_pieces(const std::vector<Line>& lines, bool inside, std::set<Symbol
 
 template <class S>
 std::string first_parting(const Question& q, const std::vector<Seen<S>>& lhs, const std::vector<Seen<S>>& rhs) {
-  const double tolerance = q.options.tolerance;
+  const double tolerance = q.format ? q.format->half_the_digits() : q.options.tolerance;
   std::set<Symbol> left, right;
   made_in_pieces(q.lhs.diagram.lines, false, left);
   made_in_pieces(q.rhs.diagram.lines, false, right);
@@ -86,19 +86,33 @@ std::vector<SeenText> texts(const std::vector<Seen<S>>& all) {
   return out;
 }
 
+Array<Ieee> in_format(const Array<mpq_class>& a, const Format& format) {
+  Array<Ieee> out(a.shape());
+  for (std::size_t i = 0; i < a.data().size(); ++i) {
+    const Rational& v = a.data()[i];
+    out.data()[i] = v.is_real() ? round_to(format, v.number.get_d()) : round_to<double>(v).number;
+  }
+  return out;
+}
+
 template <class S>
 Expected<void> trace(const Question& q, const Case& c, Counterexample& out) {
   std::map<Symbol, Array<S>> inputs;
   for (const auto& [name, a] : c.inputs) {
-    Array<S> b(a.shape());
-    for (std::size_t i = 0; i < a.data().size(); ++i) {
-      if constexpr (std::floating_point<S>) b.data()[i] = round_to<S>(a.data()[i]);
-      else b.data()[i] = a.data()[i];
+    if constexpr (std::same_as<S, Ieee>) {
+      inputs.emplace(name, in_format(a, *q.format));
+    } else {
+      Array<S> b(a.shape());
+      for (std::size_t i = 0; i < a.data().size(); ++i) {
+        if constexpr (std::floating_point<S>) b.data()[i] = round_to<S>(a.data()[i]);
+        else b.data()[i] = a.data()[i];
+      }
+      inputs.emplace(name, std::move(b));
     }
-    inputs.emplace(name, std::move(b));
   }
   std::vector<Seen<S>> lhs, rhs;
   RunOptions<S> left, right;
+  if constexpr (std::same_as<S, Ieee>) left.arithmetic.format = right.arithmetic.format = *q.format;
   left.on_wire = [&](const Seen<S>& s) { lhs.push_back(s); };
   right.on_wire = [&](const Seen<S>& s) { rhs.push_back(s); };
   SERVIETTE_TRY(evaluate(q.lhs.setting, q.lhs.diagram, c.sizes, inputs, left));
@@ -121,9 +135,12 @@ Expected<Counterexample> explain(const Question& q, const Case& c, const Differe
   out.lhs = d.lhs;
   out.rhs = d.rhs;
   for (const Port& p : q.lhs.diagram.inputs) {
-    out.inputs_text.push_back(bracketed(p.name, p.axes) + " = " + to_string(c.inputs.at(p.name)));
+    std::string values = to_string(c.inputs.at(p.name));
+    if (q.format) values = to_string(in_format(c.inputs.at(p.name), *q.format));
+    out.inputs_text.push_back(bracketed(p.name, p.axes) + " = " + values);
   }
-  if (d.exact) SERVIETTE_TRY(trace<mpq_class>(q, c, out));
+  if (q.format) SERVIETTE_TRY(trace<Ieee>(q, c, out));
+  else if (d.exact) SERVIETTE_TRY(trace<mpq_class>(q, c, out));
   else SERVIETTE_TRY(trace<double>(q, c, out));
   return out;
 }
@@ -148,7 +165,11 @@ std::string wires(const std::vector<SeenText>& all) {
 std::string to_text(const Counterexample& c) {
   std::string out = fmt::format("{} differs: {} on the left, {} on the right ({})\n", c.at, c.lhs, c.rhs,
                                 c.exact ? "exact" : "in double, confirmed in long double");
-  out += "  sizes:";
+  return out + run_text(c);
+}
+
+std::string run_text(const Counterexample& c) {
+  std::string out = "  sizes:";
   for (const auto& [name, n] : c.sizes) out += fmt::format(" {} = {}", name.str(), n);
   out += "\n";
   for (const std::string& i : c.inputs_text) out += "  input " + i + "\n";

@@ -1,6 +1,7 @@
 // What the search is made of; for this folder only.
 #pragma once
 
+#include "core/evaluate/ieee.hpp"
 #include "core/refute/refute.hpp"
 
 namespace serviette::refutation {
@@ -44,12 +45,22 @@ struct Question {
   std::vector<SizeDecl> sizes;  // of both sides, those that matter
   Sizes rest;                   // the others, at their least
   std::vector<mpq_class> constants;  // that the lines are written with, beyond what is tried anyway
+  const Format* format = nullptr;    // if the question is about numbers of a machine (floats.hpp)
 
   static Expected<Question> of(Side lhs, Side rhs, const RefuteOptions& options);
   bool admits(const Sizes& sizes) const;
   Expected<Outcome> ask(const Case& c) const;
   Expected<Inputs> blank(const Sizes& sizes) const;  // arrays of the right shapes
 };
+
+// What one case says of two runs in a format.
+struct FloatOutcome {
+  bool known = false;                       // the truth about some element
+  std::optional<Difference> worse, better;  // an element that the target, that the source has far off
+  std::string truth;                        // about that element
+  double source_error = 0, target_error = 0;
+};
+Expected<FloatOutcome> ask_in(const Question& q, const Format& format, const Case& c);
 
 // Sizes to try, smallest first.
 std::vector<Sizes> small_sizes(const Question& q, Random& random);
@@ -58,6 +69,7 @@ std::vector<Sizes> spread_sizes(const Question& q, Random& random);
 
 // Fills the arrays with values chosen to hurt.
 void fill(const Question& q, Inputs& inputs, Random& random);
+void fill(const Question& q, const Format& format, Inputs& inputs, Random& random);
 
 // The smallest case that still differs. `budget` counts the questions it may ask.
 Case shrink(const Question& q, Case c, Random& random, double seconds);

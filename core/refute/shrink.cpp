@@ -58,7 +58,10 @@ class Shrinker {
     for (int i = 0; i < 5 && !over(); ++i) {
       auto inputs = q_.blank(sizes);
       if (!inputs) return false;
-      fill(q_, *inputs, random_);
+      if (q_.format)
+        fill(q_, *q_.format, *inputs, random_);
+      else
+        fill(q_, *inputs, random_);
       if (accept({sizes, std::move(*inputs)})) return true;
     }
     return false;
@@ -87,9 +90,22 @@ class Shrinker {
   static int complexity(const Rational& v) {
     if (v.is_undefined()) return 100;
     if (v.is_neg_inf()) return 99;
-    if (v.number.get_den() != 1 || abs(v.number) > 40) return 98;
+    if (v.number.get_den() != 1 || abs(v.number) > 40) {
+      const std::string digits = v.number.get_num().get_str();
+      return v.number.get_den() == 1 && digits.find_last_not_of('0') <= 1 ? 97 : 98;
+    }
     const int i = static_cast<int>(v.number.get_num().get_si());
     return i == 0 ? 0 : i > 0 ? 2 * i - 1 : -2 * i;
+  }
+
+  // What to put for a value: small integers, and for what is large its first digit.
+  static std::vector<mpq_class> simple(const Rational& v) {
+    std::vector<mpq_class> out{0, 1, -1, 2, -2, 3, -3};
+    if (!v.is_real() || abs(v.number) < 10) return out;
+    mpz_class power = 1, whole = v.number.get_num() / v.number.get_den();
+    while (abs(whole) >= 10 * power) power *= 10;
+    out.emplace_back(mpz_class(whole / power * power));
+    return out;
   }
 
   bool simpler_values() {
@@ -107,10 +123,10 @@ class Shrinker {
       }
       for (std::size_t i = 0; i < best_.inputs.at(port.name).data().size(); ++i) {
         const int now = complexity(best_.inputs.at(port.name).data()[i]);
-        for (const int v : {0, 1, -1, 2, -2, 3, -3}) {
-          if (complexity(mpq_class(v)) >= now || over()) break;
+        for (const mpq_class& v : simple(best_.inputs.at(port.name).data()[i])) {
+          if (complexity(v) >= now || over()) break;
           Case c = best_;
-          c.inputs.at(port.name).data()[i] = mpq_class(v);
+          c.inputs.at(port.name).data()[i] = v;
           if (accept(std::move(c))) {
             changed = true;
             break;

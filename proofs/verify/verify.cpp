@@ -66,12 +66,13 @@ void compare_numbers(Verification& out, const Module& module, const Diagram& src
 }
 
 // What the kernel has replayed, as a derivation of one step.
-Expected<Derived> derivation(std::shared_ptr<Kept> kept, const Diagram& src, const Diagram& tgt, Rewrite rewrite) {
+Expected<Derived> derivation(std::shared_ptr<Kept> kept, const Diagram& src, const Diagram& tgt, Rewrite rewrite,
+                             const Observer& observer) {
   Derived out;
   out.module = kept->module;
   out.source = src;
   const std::string title = rewrite.title;
-  SERVIETTE_LET(rewritten, apply_rewrite(kept->module, src, std::move(rewrite), kept->lemmas.table()));
+  SERVIETTE_LET(rewritten, apply_rewrite(kept->module, src, std::move(rewrite), kept->lemmas.table(), observer));
   for (const WireTheorem& t : rewritten.theorems) out.ledger.enter(t.theorem.ledger());
   out.target = rewritten.after;
   out.target.name = tgt.name;
@@ -117,7 +118,7 @@ Expected<Verification> verify(const Module& given, const Diagram& src, const Dia
   }
   out.timed_out = Clock::now() > how.deadline;
   if (out.open.empty()) {
-    SERVIETTE_LET(derived, derivation(kept, src, tgt, std::move(rewrite)));
+    SERVIETTE_LET(derived, derivation(kept, src, tgt, std::move(rewrite), options.observer));
     out.proved = std::move(derived);
   }
   out.time = took();

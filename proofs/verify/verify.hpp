@@ -33,6 +33,7 @@ struct VerifyOptions {
   std::uint64_t seed = 1;  // of the inputs on which the two are compared; the search for a proof draws nothing
   int tests = 200;         // how many such inputs; 0: none
   std::function<void(const std::string&)> progress;  // told what is being tried
+  Observer observer;       // of the kernel's steps in the proof found
 };
 
 // The smallest statement that the search came down to and could not prove.
