@@ -7,6 +7,8 @@
 // second rounding changes nothing (53 >= 2*26 + 1). `undefined` is NaN; a maximum with a NaN is NaN.
 #pragma once
 
+#include <cstdint>
+
 #include "core/evaluate/value.hpp"
 
 namespace serviette {
@@ -47,7 +49,8 @@ template <>
 struct Arithmetic<Ieee> {
   using V = Value<Ieee>;
   Format format = kFormats[0];
-  Trouble trouble;  // never any: what happens is the answer
+  std::uint64_t noise = 0;  // a seed: every result is moved by a place or so; 0: none
+  Trouble trouble;          // never any: what happens is the answer
 
   V add(V a, V b) { return rounded(in(a) + in(b)); }
   V mul(V a, V b) { return rounded(in(a)*in(b)); }
@@ -61,7 +64,11 @@ struct Arithmetic<Ieee> {
 
  private:
   double in(V a) const { return round_to(format, a.number); }
-  V rounded(double x) const { return round_to(format, x); }
+  V rounded(double x) { return round_to(format, noise == 0 ? x : moved(x)); }
+  double moved(double x) {
+    noise = noise * 6364136223846793005ull + 1442695040888963407ull;
+    return x * (1 + std::ldexp(static_cast<double>(noise >> 40) / 0x1p23 - 1, 1 - format.digits));
+  }
 };
 
 // Within half of the digits of f32, relative to the larger: for showing where two runs part.

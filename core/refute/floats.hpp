@@ -5,8 +5,9 @@
 // numbers of a machine: huge, tiny, all equal, one dominant, far below zero, close together far from zero, masked. The
 // truth is the run in long double, where source and target must agree on it. An output element is *far off* if it is
 // NaN or infinite, or if more than half of the format's digits are wrong, relative to the largest element of that
-// output. The target is worse if an element of it is far off where the source's is not, by a margin of four; better if
-// it is the other way round.
+// output. The target is worse if an element of it is far off where the source's is right; better if it is the other way
+// round. Right: by a margin of four, and not by luck, since it stays so when every result on the way is moved by a
+// place or so. Else the two orders of a sum that cancels would be told apart by which of them cancels first.
 //
 //   auto r = refute_floats({setting, src}, {setting, tgt}, *find_format("f32"), {.seed = 7});
 //   r->worse  ?  to_text(*r->worse)  :  no difference on r->tries inputs

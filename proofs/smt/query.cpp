@@ -11,7 +11,8 @@ namespace serviette {
 
 using namespace smt;
 
-// --- Kinds of queries -------------------------------------------------------------------------------------------------
+// --- Kinds of queries
+// -------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -27,8 +28,8 @@ std::vector<Index> related(const std::vector<Index>& facts, Index goal) {
       std::vector<Symbol> own;
       collect_names(facts[i], own);
       const bool touches = own.empty() || std::any_of(own.begin(), own.end(), [&](Symbol s) {
-        return std::find(names.begin(), names.end(), s) != names.end();
-      });
+                             return std::find(names.begin(), names.end(), s) != names.end();
+                           });
       if (!touches) continue;
       names.insert(names.end(), own.begin(), own.end());
       taken[i] = grows = true;
@@ -96,7 +97,8 @@ SmtQuery undefined_query(const Context& context, Term s) {
   return {"undefined: " + shown(s), script.text(true)};
 }
 
-// --- Steps ------------------------------------------------------------------------------------------------------------
+// --- Steps
+// ------------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -155,8 +157,8 @@ class Obligations {
   std::vector<SmtQuery> out_;
 };
 
-// The law of an atom, from what its premise is known by: a divisor >= 1, the order of the operands of a min, or the goal
-// with either operand in its place.
+// The law of an atom, from what its premise is known by: a divisor >= 1 and a dividend >= 0, the order of the operands
+// of a min, or the goal with either operand in its place.
 void Obligations::by_atom() {
   const Index goal = step_.fact.index;
   std::vector<Index> facts;
@@ -169,6 +171,7 @@ void Obligations::by_atom() {
   collect_atoms(goal, atoms);
   for (Atom atom : atoms) {
     if (atom->kind == AtomKind::Div || atom->kind == AtomKind::Mod) use(atom->b - 1);
+    if (atom->kind == AtomKind::Div) use(atom->a);
     if (atom->kind != AtomKind::Min) continue;
     use(atom->a - atom->b);
     use(atom->b - atom->a);
@@ -230,7 +233,8 @@ void Obligations::local() {
       }
       break;
     }
-    default: for (Term a : before_->args) keep(a);
+    default:
+      for (Term a : before_->args) keep(a);
   }
   add(local_query(context_, before_, after_, whole));
 }
