@@ -112,7 +112,7 @@ class Run {
     console_.document()["rules"].push_back(std::move(entry));
     const std::string word = to_string(f.verdict);
     count(word.starts_with("TESTED") ? "TESTED" : word,
-          f.disagreement ? Exit::Internal : exit_of(f.verdict, console_.options().require));
+          f.disagreement ? Exit::Disagreement : exit_of(f.verdict, console_.options().require));
   }
 
   void count(const std::string& word, Exit exit) {
