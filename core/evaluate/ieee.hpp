@@ -52,7 +52,7 @@ struct Arithmetic<Ieee> {
   std::uint64_t noise = 0;  // a seed: every result is moved by a place or so; 0: none
   Trouble trouble;          // never any: what happens is the answer
 
-  V add(V a, V b) { return rounded(in(a) + in(b)); }
+  V add(V a, V b) { return round_to(format, moved(in(a) + in(b))); }
   V mul(V a, V b) { return rounded(in(a)*in(b)); }
   V div(V a, V b) { return rounded(in(a) / in(b)); }
   V max(V a, V b) { return a.is_undefined() || in(a) > in(b) ? in(a) : in(b); }
@@ -64,8 +64,14 @@ struct Arithmetic<Ieee> {
 
  private:
   double in(V a) const { return round_to(format, a.number); }
-  V rounded(double x) { return round_to(format, noise == 0 ? x : moved(x)); }
+  // A product by a power of two, say -1, is exact and stays where it is; a sum is moved even so: in another order it
+  // would not have been exact.
+  V rounded(double x) {
+    const double r = round_to(format, x);
+    return r == x ? r : round_to(format, moved(x));
+  }
   double moved(double x) {
+    if (noise == 0) return x;
     noise = noise * 6364136223846793005ull + 1442695040888963407ull;
     return x * (1 + std::ldexp(static_cast<double>(noise >> 40) / 0x1p23 - 1, 1 - format.digits));
   }

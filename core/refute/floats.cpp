@@ -122,6 +122,12 @@ void fill(const Question& q, const Format& format, Inputs& inputs, Random& rando
     const double big = pick({20, 90, 1000, 60000, 1e6, 1e30, 1e38}),
                  offset = pick({100, 1000, 30000, digits / 8, digits});
     const double same = pick({0.5, 3, 100, 60000, 1e38});
+    // Beyond a constant of the program, such as the -50000 that somebody took for -inf.
+    double beyond = big;
+    if (!q.constants.empty() && random.below(2) == 0)
+      beyond =
+          1.25 *
+          std::fabs(q.constants[static_cast<std::size_t>(random.below(static_cast<int>(q.constants.size())))].get_d());
     const int hot = random.below(static_cast<int>(std::max<std::size_t>(a.data().size(), 1)));
     const int mask = p.domain == Domain::Any ? random.below(4) : 3;  // 0: all -inf, 1 and 2: some, 3: none
     for (std::size_t i = 0; i < a.data().size(); ++i) {
@@ -129,7 +135,7 @@ void fill(const Question& q, const Format& format, Inputs& inputs, Random& rando
       switch (kind) {
         case Equal: v = same; break;
         case Dominant: v = static_cast<int>(i) == hot ? big : v; break;
-        case FarBelow: v -= big; break;
+        case FarBelow: v -= beyond; break;
         case Apart: v += offset; break;
         case Tiny: v *= format.smallest_normal() * (1 + random.below(200)); break;
         case Huge: v = std::ldexp(largest / 64, -random.below(8)) * (random.below(2) * 2 - 1); break;

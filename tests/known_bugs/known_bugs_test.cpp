@@ -9,6 +9,7 @@
 #include <map>
 
 #include "checker/verdict.hpp"
+#include "core/refute/floats.hpp"
 #include "core/text/parse.hpp"
 #include "proofs/derivation/certificate.hpp"
 #include "proofs/verify/verify.hpp"
@@ -56,6 +57,26 @@ TEST_P(KnownBugs, AreRefutedAndTheirTwinsProved) {
   }
   EXPECT_GT(wrong, 0) << "no bug";
   EXPECT_GT(right, 0) << "no twin";
+}
+
+// The two of them that are equal over the reals, in three formats.
+TEST(KnownBugsOfFloats, AreRefutedInAFormat) {
+  const auto asked = [](const std::string& file, const std::string& pair, const Format& format) {
+    const Module module = *load_module(kFolder + file);
+    const Setting setting = Setting::of(module);
+    const auto r = refute_floats({setting, *module.find_diagram(pair + "_src")},
+                                 {setting, *module.find_diagram(pair + "_right")}, format, {.tries = 400});
+    EXPECT_TRUE(r) << r.error().message;
+    return *r;
+  };
+  for (const Format& format : kFormats) {
+    const FloatRefutation sentinel = asked("finite_sentinel.nap", "shift", format);
+    ASSERT_TRUE(sentinel.worse) << format.name;
+    EXPECT_EQ(sentinel.worse->run.rhs, "nan") << to_text(*sentinel.worse);
+    const FloatRefutation scaled = asked("scaled_softmax.nap", "softmax", format);
+    EXPECT_FALSE(scaled.worse) << format.name << to_text(*scaled.worse);
+    EXPECT_TRUE(scaled.better) << format.name;
+  }
 }
 
 std::vector<std::string> files() {
