@@ -24,14 +24,16 @@ void Context::range(Term v, Term lo, Term hi) {
   add(store_->ge(store_->plus(store_->sub(hi, v), -1)));
 }
 
-// c then: p >= 0 adds itself, p == 0 adds p >= 0 and -p >= 0, `and` adds both, isneginf(e) adds neginf(e).
-// c else: p >= 0 adds -p-1 >= 0, `or` adds both negations, isneginf(e) adds finite(e). The rest adds nothing.
+// c then: p >= 0 adds itself, p == 0 adds p >= 0 and -p >= 0, `and` adds both, isneginf(e) adds neginf(e), ispos(e)
+// pos(e). c else: p >= 0 adds -p-1 >= 0, `or` adds both negations, isneginf(e) adds finite(e), ispos(e) le(e, 0). The
+// rest adds nothing.
 void Context::branch(Term c, bool holds) {
   store_->budget.tick();
   const Term a = c->args[0];
   if (c->is(Kind::Ge)) add(holds ? c : store_->ge(store_->minus(a, -1)));
   if (c->is(Kind::Eq) && holds) add(store_->ge(a)), add(store_->ge(store_->minus(a)));
   if (c->is(Kind::IsNegInf)) add(holds ? c : store_->op(Kind::Finite, {a}));
+  if (c->is(Kind::Pos)) add(holds ? c : store_->op(Kind::Le, {a, store_->number(0)}));
   if (c->is(Kind::Not)) branch(a, !holds);
   if (c->is(holds ? Kind::And : Kind::Or)) branch(a, holds), branch(c->args[1], holds);
 }
@@ -44,7 +46,8 @@ bool Context::known(Term p) const {
 }
 
 // A condition known true (value) or known false (!value): and, or, not by their parts; p == 0 is true if known(p) and
-// known(-p), false if known(p-1) or known(-p-1); isneginf(e) is true by a fact, false if finite(e).
+// known(-p), false if known(p-1) or known(-p-1); isneginf(e) is true by a fact, false if finite(e); ispos(e) is true if
+// pos(e), false by a fact le(e, 0) or neginf(e).
 bool Context::decided(Term c, bool value) {
   store_->budget.tick();
   const Term a = c->args[0];
@@ -58,12 +61,19 @@ bool Context::decided(Term c, bool value) {
       if (value == c->is(Kind::And)) return decided(a, value) && decided(c->args[1], value);
       return decided(a, value) || decided(c->args[1], value);
     case Kind::Not: return decided(a, !value);
+    case Kind::Pos: return value ? judge(Kind::Pos, a) : at_most(a, store_->number(0)) || holds(Kind::IsNegInf, a);
     default: return value ? holds(Kind::IsNegInf, a) : judge(Kind::Finite, a);
   }
 }
 
+// le(a, b): by a fact, or by nonneg(b - a); where that is undefined, but a and b are not, a is -inf.
 bool Context::judge(Term fact) {
   if (fact->is(Kind::Ge)) return known(fact->args[0]);
+  if (fact->is(Kind::Le) && !facts_.contains(fact)) {
+    const Term a = fact->args[0], minus = store_->op(Kind::Mul, {store_->number(-1), a});
+    const Terms difference = {fact->args[1], a->is(Kind::Const) ? store_->number(-a->value) : minus};
+    return judge(Kind::Nonneg, store_->op(Kind::Add, difference));
+  }
   return fact->in(Kind::Finite, Kind::Nonzero) ? judge(fact->kind, fact->args[0]) : facts_.contains(fact);
 }
 
@@ -81,6 +91,7 @@ Context::Signs Context::signs(Term e) {
   store_->budget.node();
   Signs s = signs_by_shape(e);
   for (const Kind k : {Kind::Finite, Kind::Pos, Kind::Nonneg, Kind::Nonzero}) s |= holds(k, e) ? bit(k) : 0;
+  if (at_most(store_->number(0), e)) s |= kNonneg;
   if ((s & kPos) != 0) s |= kNonneg | kNonzero;  // what is > 0 is >= 0 and not 0,
   if (s != 0) s |= kFinite;                      // and each of these is said of reals only
   return memo_[{version_, e}] = s;
@@ -101,10 +112,14 @@ Context::Signs Context::signs_by_shape(Term e) {
     // a read: finite if the array's domain is.  opaque: finite
     case Kind::Read: return store_->finite(e->symbol) ? kFinite : 0;
     case Kind::Opaque: return kFinite;
-    // a + b: finite, nonneg if both; pos if one is pos, the other nonneg
+    // a + b: finite, nonneg if both; pos if one is pos, the other nonneg.  b - a: nonneg by a fact le(a, b)
     case Kind::Add: {
       const Signs both = of(0) & of(1);
-      return (both & (kFinite | kNonneg)) | ((both & kNonneg) != 0 ? (of(0) | of(1)) & kPos : 0);
+      const Term b = e->args[1];
+      const bool minus = b->is(Kind::Mul) && b->args[0] == store_->number(-1);
+      const Term a = b->is(Kind::Const) ? store_->number(-b->value) : minus ? b->args[1] : nullptr;
+      return (both & (kFinite | kNonneg)) | ((both & kNonneg) != 0 ? (of(0) | of(1)) & kPos : 0) |
+             (a != nullptr && at_most(a, e->args[0]) ? kNonneg : 0);
     }
     // a * b: each if both are; nonneg also a * a with finite(a)
     case Kind::Mul: return (of(0) & of(1)) | (e->args[0] == e->args[1] && (of(0) & kFinite) != 0 ? kNonneg : 0);
@@ -142,13 +157,17 @@ Context::Signs Context::signs_by_shape(Term e) {
   }
 }
 
-// The e of every isneginf(e) in a condition.
+// The e of every isneginf(e) and ispos(e) in a condition.
 static Terms asked(Budget& budget, Term condition) {
   budget.tick();
-  if (!condition->in(Kind::And, Kind::Not)) return condition->is(Kind::IsNegInf) ? condition->args : Terms{};
+  if (!condition->in(Kind::And, Kind::Not)) return condition->asks() ? condition->args : Terms{};
   Terms out;
   for (const Term c : condition->args) ranges::copy(asked(budget, c), std::back_inserter(out));
   return out;
+}
+
+bool Context::asked_defined(Term condition, Term s) {
+  return ranges::all_of(asked(store_->budget, condition), [&](Term e) { return defined(e, strict(s)); });
 }
 
 Strict Context::strict(Term s) {
@@ -156,8 +175,8 @@ Strict Context::strict(Term s) {
   return collect(s, found), found;
 }
 
-// strict(s): s; of + * / max min exp log sqrt opaque: strict of every operand; of if: strict of every e in an
-// isneginf(e) of its condition; of a nonempty big operator: the members of strict(body) without its variable.
+// strict(s): s; of + * / max min exp log sqrt opaque: strict of every operand; of if: strict of every e that
+// its condition asks; of a nonempty big operator: the members of strict(body) without its variable.
 void Context::collect(Term s, Strict& into) {
   store_->budget.tick();
   if (!into.all.insert(s).second) return;
@@ -174,7 +193,7 @@ void Context::collect(Term s, Strict& into) {
 
 // defined(e) relative to S: constants, real, -inf; +, max, min: both; *: both, and both finite or one pos; /: both, and
 // nonzero(denominator) or S holds a quotient by it, and finite(numerator) or pos(denominator); exp: its operand; log,
-// sqrt: defined and nonneg; opaque: all defined and finite; if: the isneginf operands and both branches; a big operator
+// sqrt: defined and nonneg; opaque: all defined and finite; if: the values asked and both branches; a big operator
 // (min: if nonempty; prod: if its body is finite): its body, S enlarged by strict(body of B) for every big operator B
 // in S that ranges over more.
 bool Context::defined(Term e, const Strict& s) {

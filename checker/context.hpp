@@ -38,6 +38,7 @@ class Context {
   bool decided(Term condition, bool value);  // the condition is known to be `value`
   Strict strict(Term s);
   bool defined(Term e, const Strict& relative_to);
+  bool asked_defined(Term condition, Term s);  // what it asks is defined relative to strict(s)
 
  private:
   using Signs = unsigned;  // what is judged of a value wherever it is defined: kinds of fact
@@ -45,6 +46,7 @@ class Context {
   Term key(Term fact) const { return fact->is(Kind::Ge) ? bare(fact->args[0]) : fact; }
   Term bare(Term p) const { return store_->plus(p, -p->value); }  // without its constant
   bool holds(Kind kind, Term e) const { return facts_.contains(store_->op(kind, {e})); }
+  bool at_most(Term a, Term b) const { return facts_.contains(store_->op(Kind::Le, {a, b})); }
   bool nonempty(Term big) const { return known_less(big->args[0], big->args[1]); }
   Signs signs(Term e), signs_by_shape(Term e);
   void collect(Term s, Strict& into);

@@ -43,7 +43,7 @@ Result Proofs::step(Term s) {
 
 // The rest of the way from s along a path of child numbers; the names are those of the binders on it, from the last.
 Result Proofs::descend(Term s, std::span<const Int> path, Names& names) {
-  if (s->is(Kind::IsNegInf) || s->is(Kind::Not)) {  // child 2 of an if is the e in its condition
+  if (s->asks() || s->is(Kind::Not)) {  // child 2 of an if is the e in its condition
     const Result r = descend(s->args[0], path, names);
     return {store.rebuild(s, {r.term}), r.equal};
   }
@@ -59,7 +59,7 @@ Result Proofs::descend(Term s, std::span<const Int> path, Names& names) {
   if (branches && child < 2) gamma.branch(args[2], child == 0);
   if (branches && child == 2) {
     const Term asks = args[2]->is(Kind::Not) ? args[2]->args[0] : args[2];
-    ENSURE("the condition is not isneginf(e) or not(isneginf(e))", asks->is(Kind::IsNegInf));
+    ENSURE("the condition asks no value, or more: isneginf(e), ispos(e), or not one of them", asks->asks());
   }
   Term inside = args[child];
   Symbols bound;  // the variable of the binder, then the states
@@ -99,15 +99,16 @@ Result Proofs::at(Term s) {
 //               Γ ⊢ s ⊑ E
 Result Proofs::cases(Term s) {
   Term first, second;
-  if (in.at_call() && (in.peek().text == "inf" || in.peek().text == "order")) {
-    const bool order = in.take() == "order";
-    const Term a = (in.expect("("), in.value()), b = order ? (in.expect(","), in.value()) : a;
+  const Text word = in.at_call() ? in.peek().text : "";
+  if (word == "inf" || word == "pos" || word == "order") {
+    const bool order = in.take() == "order", pos = word == "pos";
+    const Term a = (in.expect("("), in.value()), b = order ? (in.expect(","), in.value()) : store.number(0);
     in.expect(")");
-    first = order ? op(Kind::Le, {a, b}) : op(Kind::IsNegInf, {a});
-    second = order ? op(Kind::Le, {b, a}) : op(Kind::Finite, {a});
+    first = order ? op(Kind::Le, {a, b}) : op(pos ? Kind::Pos : Kind::IsNegInf, {a});
+    second = order ? op(Kind::Le, {b, a}) : pos ? op(Kind::Le, {a, b}) : op(Kind::Finite, {a});
   } else {
     first = in.fact();
-    if (!first->is(Kind::Ge)) malformed("a case is written `i >= 0`, inf(e) or order(a, b)");
+    if (!first->is(Kind::Ge)) malformed("a case is written `i >= 0`, inf(e), pos(e) or order(a, b)");
     second = store.ge(store.minus(first->args[0], -1));
   }
   const Term e = (in.expect("=>"), in.value());

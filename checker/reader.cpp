@@ -179,6 +179,7 @@ constexpr Form kForms[] = {
     {"exp", 'v', "v", Kind::Exp},         {"log", 'v', "v", Kind::Log},         {"sqrt", 'v', "v", Kind::Sqrt},
     {"max", 'v', "vv", Kind::Max},        {"min", 'v', "vv", Kind::Min},        {"and", 'c', "cc", Kind::And},
     {"or", 'c', "cc", Kind::Or},          {"not", 'c', "c", Kind::Not},         {"isneginf", 'c', "v", Kind::IsNegInf},
+    {"ispos", 'c', "v", Kind::Pos},
     {"neginf", 'f', "v", Kind::IsNegInf}, {"finite", 'f', "v", Kind::Finite},   {"pos", 'f', "v", Kind::Pos},
     {"nonneg", 'f', "v", Kind::Nonneg},   {"nonzero", 'f', "v", Kind::Nonzero}, {"le", 'f', "vv", Kind::Le},
     {"defined", 'f', "v", Kind::Defined}};

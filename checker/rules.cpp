@@ -95,7 +95,7 @@ Result Proofs::have(Term s) {
     return gamma.add(fact), Result{s, true};
   }
   if (fact->is(Kind::Ge)) in.accept("atom") ? by_atom(a) : (in.expect("linear"), by_linear(a));
-  else if (fact->is(Kind::Le)) in.expect("bound"), by_bound(a, fact->args[1]);
+  else if (fact->is(Kind::Le) && in.accept("bound")) by_bound(a, fact->args[1]);
   else if (current) in.expect("current"), by_current(a, s);
   else if (!term && in.accept("sign")) ENSURE("the judgement does not say so", gamma.judge(fact));
   else by_term(fact);
@@ -119,24 +119,20 @@ Result Proofs::lattice(Term s) {
   return {e, true};
 }
 
-static bool asks_isneginf(Budget& budget, Term c) {
-  budget.tick();
-  const auto asks = [&](Term part) { return asks_isneginf(budget, part); };
-  return c->is(Kind::IsNegInf) || (c->in(Kind::And, Kind::Not) && ranges::any_of(c->args, asks));
-}
-
-// c known true ⊢ if c then a else b ⊑ a,  c known false ⊢ if c then a else b ⊑ b;  ≡ if c asks no isneginf.
+// c known true ⊢ if c then a else b ⊑ a,  c known false ⊢ if c then a else b ⊑ b;  ≡ if what c asks is defined
+// relative to strict of the branch.
 Result Proofs::if_true(Term s) {
   const bool taken = ledger.rule == "if_true";
   ensure_head(s, s->is(Kind::If), "an if");
   ENSURE("the condition is not known: " + show(s->args[2]), gamma.decided(s->args[2], taken));
-  return {s->args[taken ? 0 : 1], !asks_isneginf(store.budget, s->args[2])};
+  const Term branch = s->args[taken ? 0 : 1];
+  return {branch, gamma.asked_defined(s->args[2], branch)};
 }
 
-// if c then a else a ⊑ a; ≡ if c asks no isneginf.
+// if c then a else a ⊑ a; ≡ if what c asks is defined relative to strict(a).
 Result Proofs::if_same(Term s) {
   ensure_head(s, s->is(Kind::If) && s->args[0] == s->args[1], "if c then a else a");
-  return {s->args[0], !asks_isneginf(store.budget, s->args[2])};
+  return {s->args[0], gamma.asked_defined(s->args[2], s->args[0])};
 }
 
 // if c then F(a1) else F(b1) ≡ F(if c then a1 else b1), F a strict operator.

@@ -16,8 +16,10 @@ struct Row {
 constexpr Text kCut = "m - lo(r) >= 0, hi(r) - m >= 0", kCutUp = "m - lo(r) - 1 >= 0, hi(r) - m - 1 >= 0";
 constexpr Text kReadable = "finite(c[]), len(r) - 1 >= 0 or defined(c[])", kIf = "≡ if len(r) - 1 >= 0 or defined(c[])";
 constexpr Row kRows[] = {
-    {"max_left", "max(a[], b[])", "⊑", "a[]", "le(b[], a[])"},
-    {"max_right", "max(a[], b[])", "⊑", "b[]", "le(a[], b[])"},
+    {"max_left", "max(a[], b[])", "≡ if defined(b[])", "a[]", "le(b[], a[])"},
+    {"max_right", "max(a[], b[])", "≡ if defined(a[])", "b[]", "le(a[], b[])"},
+    {"min_left", "min(a[], b[])", "≡ if defined(b[])", "a[]", "le(a[], b[])"},
+    {"min_right", "min(a[], b[])", "≡ if defined(a[])", "b[]", "le(b[], a[])"},
     {"max_unit", "max(-inf, a[])", "≡", "a[]"},
     {"max_unit", "max(a[], -inf)", "≡", "a[]"},
     {"max_same", "max(a[], a[])", "≡", "a[]"},
@@ -36,10 +38,10 @@ constexpr Row kRows[] = {
     {"mul_one", "1 * a[]", "≡", "a[]"},
     {"mul_one", "a[] * 1", "≡", "a[]"},
     {"mul_one", "a[] / 1", "≡", "a[]"},
-    {"exp_log", "exp(log(a[]))", "⊑", "a[]"},
+    {"exp_log", "exp(log(a[]))", "≡ if defined(log(a[]))", "a[]"},
     {"log_exp", "log(exp(a[]))", "≡", "a[]"},
     {"log_mul", "log(a[] * b[])", "≡", "log(a[]) + log(b[])", "pos(a[]), nonneg(b[])"},
-    {"sqrt_square", "sqrt(a[]) * sqrt(a[])", "⊑", "a[]"},
+    {"sqrt_square", "sqrt(a[]) * sqrt(a[])", "≡ if defined(sqrt(a[]))", "a[]"},
 
     {"empty", "sum(k in r, f[k])", "≡", "0", "-len(r) >= 0"},
     {"empty", "prod(k in r, f[k])", "≡", "1", "-len(r) >= 0"},

@@ -51,7 +51,7 @@ enum class Kind : std::uint8_t {
   And,
   Or,
   Not,
-  IsNegInf,  // conditions: p >= 0, p == 0, ...
+  IsNegInf,  // conditions: p >= 0, p == 0, ...; Pos: ispos(e)
   Finite,
   Pos,
   Nonneg,
@@ -78,6 +78,7 @@ struct Node {
   }
   bool is(Kind k) const { return kind == k; }
   bool in(Kind first, Kind last) const { return kind >= first && kind <= last; }
+  bool asks() const { return is(Kind::IsNegInf) || is(Kind::Pos); }  // a condition about a value
   bool is_big() const { return in(Kind::Sum, Kind::BigMin); }
   bool is_constant() const { return kind == Kind::Poly && args.empty(); }
   // Whether child i stands under the binder of this node.

@@ -146,6 +146,8 @@ class Writer {
         return index(c->index) + " == 0";
       case CondKind::IsNegInf:
         return fmt::format("isneginf({})", term(c->term));
+      case CondKind::IsPos:
+        return fmt::format("ispos({})", term(c->term));
       case CondKind::And:
         return fmt::format("and({}, {})", cond(c->parts[0]), cond(c->parts[1]));
       case CondKind::Or:

@@ -13,13 +13,14 @@
 
 namespace serviette {
 
-// A pair of diagrams over the same interface with conditions on sizes: `lhs` may be replaced by `rhs`.
+// A pair of diagrams over the same interface with conditions on sizes and inputs: `lhs` may be replaced by `rhs`.
 struct Rule {
   Symbol name;
   std::vector<SizeDecl> sizes;      // local size variables (each also an axis)
   std::vector<AxisDecl> axes;       // local axes with an extent of their own
   std::vector<Index> assumptions;   // each >= 0
   Diagram lhs, rhs;                 // same inputs and outputs
+  std::size_t guards = 0;           // so many lines of lhs come first and are conditions on inputs (guard.hpp)
   std::vector<std::pair<Symbol, Proof>> proofs;  // per output wire; none: the automatic prover tries
   bool expect_refuted = false;      // `twin`: a wrong rule, kept to be refuted
   std::string help;

@@ -161,7 +161,7 @@ Value<S> Program<S>::eval_loop(Code<S>& n, Arithmetic<S>& a) {
   return states[first + static_cast<std::size_t>(n.which)];
 }
 
-// 1, 0, or -1 if undefined. Every isneginf is asked, so the answer does not depend on an order.
+// 1, 0, or -1 if undefined. Every value is asked, so the answer does not depend on an order.
 template <class S>
 int Program<S>::condition(Code<S>& n, Arithmetic<S>& a) {
   switch (n.cond_kind) {
@@ -172,6 +172,10 @@ int Program<S>::condition(Code<S>& n, Arithmetic<S>& a) {
     case CondKind::IsNegInf: {
       const Value<S> v = eval(*n.args[0], a);
       return v.is_undefined() ? -1 : v.is_neg_inf();
+    }
+    case CondKind::IsPos: {
+      const Value<S> v = eval(*n.args[0], a);
+      return v.is_undefined() ? -1 : v.is_real() && v.number > 0;
     }
     case CondKind::Not: {
       const int c = condition(*n.args[0], a);
@@ -351,7 +355,7 @@ Code<S>* Compiler<S>::cond(Cond c, const Scope& scope) {
   if (c->kind == CondKind::Ge0 || c->kind == CondKind::Eq0) {
     n->indices.push_back(index(c->index, scope, &n->uses));
   }
-  if (c->kind == CondKind::IsNegInf) add(term(c->term, scope));
+  if (asks(c->kind)) add(term(c->term, scope));
   for (Cond p : c->parts) add(cond(p, scope));
   return n;
 }

@@ -194,7 +194,7 @@ bool Unifier::conditions(Cond rule, Cond host, UnifyState& state) const {
   if (rule->kind != host->kind || rule->parts.size() != host->parts.size()) return false;
   if (rule->kind == CondKind::Ge0 || rule->kind == CondKind::Eq0)
     state.equations.emplace_back(rule->index, host->index);
-  if (rule->kind == CondKind::IsNegInf && !terms(rule->term, host->term, state)) return false;
+  if (asks(rule->kind) && !terms(rule->term, host->term, state)) return false;
   for (std::size_t i = 0; i < rule->parts.size(); ++i) {
     if (!conditions(rule->parts[i], host->parts[i], state)) return false;
   }

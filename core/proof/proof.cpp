@@ -119,6 +119,9 @@ std::string step_text(const Step& s, int indent) {
     case StepKind::CasesInf:
       return fmt::format("cases inf({}) => {} {}", to_string(s.left), to_string(s.term),
                          both_proofs(s, indent));
+    case StepKind::CasesPos:
+      return fmt::format("cases pos({}) => {} {}", to_string(s.left), to_string(s.term),
+                         both_proofs(s, indent));
     case StepKind::CasesOrder:
       return fmt::format("cases order({}, {}) => {} {}", to_string(s.left), to_string(s.right),
                          to_string(s.term), both_proofs(s, indent));
@@ -165,6 +168,7 @@ const char* step_name(StepKind kind) {
       return "have";
     case StepKind::CasesGe0:
     case StepKind::CasesInf:
+    case StepKind::CasesPos:
     case StepKind::CasesOrder:
       return "cases";
     case StepKind::Field:
@@ -173,6 +177,10 @@ const char* step_name(StepKind kind) {
       return "max_left";
     case StepKind::MaxRight:
       return "max_right";
+    case StepKind::MinLeft:
+      return "min_left";
+    case StepKind::MinRight:
+      return "min_right";
     case StepKind::MaxUnit:
       return "max_unit";
     case StepKind::MaxSame:

@@ -30,9 +30,9 @@ enum class StepKind {
   At,
   HaveAtom, HaveLinear, HaveSign, HaveVia, HaveBound, HaveCurrent, HaveAssumed,
   HaveSearch,  // `have FACT` without evidence: filled in by the prover, refused by the kernel
-  CasesGe0, CasesInf, CasesOrder,
+  CasesGe0, CasesInf, CasesPos, CasesOrder,
   Field,
-  MaxLeft, MaxRight, MaxUnit, MaxSame, Lattice, ToNegInf, AddNegInf, MulNegInf, ExpNegInf, LogZero,
+  MaxLeft, MaxRight, MinLeft, MinRight, MaxUnit, MaxSame, Lattice, ToNegInf, AddNegInf, MulNegInf, ExpNegInf, LogZero,
   MulZero, AddZero, MulOne, ExpLog, LogExp, LogMul, SqrtSquare, IfTrue, IfFalse, IfSame, IfPush, Absurd, IndexRewrite,
   Empty, Single, ConstUnit, Split, Join, Factor, FactorRight, Distribute, Additive, Gather, Exchange, Nest, Reindex,
   Induct, LoopEmpty,
@@ -68,7 +68,7 @@ struct Step {
   std::vector<Symbol> names;     // At: binder names. Induct: state names. Reindex: {j, k}
   Fact fact;                     // Have*
   Term term;                     // Field, Lattice, IfPush, Absurd, Cases* (goal), HaveVia, Induct (the loop), Back, Auto
-  Term left, right;              // CasesInf: left; CasesOrder: both
+  Term left, right;              // CasesInf, CasesPos: left; CasesOrder: both
   Index index, index2;           // CasesGe0, Split, Nest, HaveBound: index. IndexRewrite: atom, by. Reindex: G, H
   Index lo, hi;                  // Reindex
   mpz_class number;              // HaveLinear: N

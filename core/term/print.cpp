@@ -58,6 +58,7 @@ class Printer {
       case CondKind::Ge0: return comparison(c->index, "<=");
       case CondKind::Eq0: return comparison(c->index, "==");
       case CondKind::IsNegInf: return "isneginf(" + term(c->term, Lowest) + ")";
+      case CondKind::IsPos: return "ispos(" + term(c->term, Lowest) + ")";
       case CondKind::And: return "and(" + cond(c->parts[0]) + ", " + cond(c->parts[1]) + ")";
       case CondKind::Or: return "or(" + cond(c->parts[0]) + ", " + cond(c->parts[1]) + ")";
       case CondKind::Not: return "not(" + cond(c->parts[0]) + ")";

@@ -248,12 +248,14 @@ Cond eq0(Index i) {
   return make(std::move(n));
 }
 
-Cond is_neg_inf(Term e) {
+Cond ask(CondKind kind, Term e) {
   CondNode n{};
-  n.kind = CondKind::IsNegInf;
+  n.kind = kind;
   n.term = e;
   return make(std::move(n));
 }
+
+Cond is_neg_inf(Term e) { return ask(CondKind::IsNegInf, e); }
 
 Cond connective(CondKind kind, std::vector<Cond> parts) {
   CondNode n{};

@@ -56,12 +56,12 @@ enum class TermKind : std::uint8_t {
   Const, NegInf, Real, Read, State, BoundState, Add, Mul, Div, Max, Min, Exp, Log, Sqrt, Call, If, Big, Loop
 };
 enum class BigOp : std::uint8_t { Sum, Prod, Max, Min };
-enum class CondKind : std::uint8_t { Ge0, Eq0, IsNegInf, And, Or, Not };
+enum class CondKind : std::uint8_t { Ge0, Eq0, IsNegInf, IsPos, And, Or, Not };
 
 struct CondNode {
   CondKind kind;
   Index index;              // Ge0, Eq0
-  Term term;                // IsNegInf
+  Term term;                // IsNegInf, IsPos: the value that is asked
   std::vector<Cond> parts;  // And, Or: 2; Not: 1
   std::uint64_t hash = 0;
   int bound_depth = 0, loop_depth = 0;
@@ -119,9 +119,13 @@ Term pruned_loop(Symbol t, Index lo, Index hi, const std::vector<LoopState>& sta
 Cond ge0(Index i);
 Cond eq0(Index i);  // sign-normalised
 Cond is_neg_inf(Term e);
+Cond ask(CondKind kind, Term e);  // IsNegInf; IsPos: e > 0, false at -inf
 Cond both(Cond a, Cond b);
 Cond either(Cond a, Cond b);
 Cond negate(Cond a);  // Not(a), as written
+
+// Whether a condition is a question about a value: it is undefined where the value is.
+inline bool asks(CondKind kind) { return kind == CondKind::IsNegInf || kind == CondKind::IsPos; }
 
 Term unit_of(BigOp op);                    // 0, 1, -inf; null for Min
 Term apply(BigOp op, Term a, Term b);      // a + b, a * b, max, min

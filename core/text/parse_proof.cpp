@@ -25,6 +25,8 @@ const std::map<std::string_view, Word>& words() {
       {"field", {K::Field, W::ATerm}},
       {"max_left", {K::MaxLeft, W::Nothing}},
       {"max_right", {K::MaxRight, W::Nothing}},
+      {"min_left", {K::MinLeft, W::Nothing}},
+      {"min_right", {K::MinRight, W::Nothing}},
       {"max_unit", {K::MaxUnit, W::Nothing}},
       {"max_same", {K::MaxSame, W::Nothing}},
       {"lattice", {K::Lattice, W::ATerm}},
@@ -174,9 +176,9 @@ Expected<void> Parser::step_at(Step& s) {
 }
 
 Expected<void> Parser::step_cases(Step& s) {
-  if (is("inf") && is("(", 1)) {
+  if ((is("inf") || is("pos")) && is("(", 1)) {
+    s.kind = is("inf") ? StepKind::CasesInf : StepKind::CasesPos;
     at_ += 2;
-    s.kind = StepKind::CasesInf;
     SERVIETTE_LET(e, value());
     s.left = e;
     SERVIETTE_TRY(expect(")", "after the value"));

@@ -52,6 +52,42 @@ Expected<void> Parser::rule_names(Rule& rule) {
   return {};
 }
 
+// Comparisons of integers, and operations on inputs that are their first operand or undefined: `given n >= m, positive(A)`.
+Expected<std::vector<Guard>> Parser::rule_conditions(Rule& rule) {
+  static constexpr std::string_view kIntegers[] = {"div", "mod", "min", "max", "ceil_div"};
+  std::vector<Guard> guards;
+  do {
+    const bool integers = std::find(std::begin(kIntegers), std::end(kIntegers), peek().text) != std::end(kIntegers);
+    if (is_name() && is("(", 1) && !integers) {
+      SERVIETTE_LET(g, guard());
+      guards.push_back(std::move(g));
+    } else {
+      SERVIETTE_LET(some, comparison());
+      rule.assumptions.insert(rule.assumptions.end(), some.begin(), some.end());
+    }
+  } while (accept(","));
+  return guards;
+}
+
+Expected<Guard> Parser::guard() {
+  Guard g;
+  g.place = place();
+  SERVIETTE_LET(op, name("a condition"));
+  g.op = op;
+  const OpDef* def = find_op(op);
+  accept("(");
+  SERVIETTE_LET(list, name_list(")", "a wire"));
+  SERVIETTE_TRY(expect(")", "after the wires"));
+  g.wires = list;
+  if (!def || def->is_block() || !def->axes.empty() || !def->params.empty() || list.empty() ||
+      def->operands.size() != list.size())
+    return fail(ErrorCode::Name, fmt::format("'{}' is no condition on {} wires", op.str(), list.size()),
+                "a condition is an operation without axes that is its first operand or undefined; core/prelude/logic.nap "
+                "has positive, nonnegative, nonzero, at_most, bit",
+                g.place);
+  return g;
+}
+
 Expected<std::pair<Symbol, Proof>> Parser::prove() {
   accept("prove");
   SERVIETTE_LET(w, name("a wire"));
@@ -76,9 +112,10 @@ Expected<void> Parser::item_rule() {
   names = NamesInScope{};
   names.sizes = false;
   SERVIETTE_TRY(rule_names(rule));
+  std::vector<Guard> guards;
   if (accept("given")) {
-    SERVIETTE_LET(all, conditions());
-    rule.assumptions = all;
+    SERVIETTE_LET(on_inputs, rule_conditions(rule));
+    guards = std::move(on_inputs);
   }
   SERVIETTE_TRY(expect(":", "and the wires of the rule"));
   SERVIETTE_LET(inputs, ports());
@@ -95,6 +132,8 @@ Expected<void> Parser::item_rule() {
     SERVIETTE_LET(ls, braced_lines());
     d.lines = std::move(ls);
   }
+  SERVIETTE_TRY(add_guards(rule.lhs, guards));
+  rule.guards = guards.size();
   while (is("prove")) {
     const Place at = place(1);
     SERVIETTE_LET(p, prove());

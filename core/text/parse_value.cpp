@@ -321,11 +321,13 @@ Expected<Cond> Parser::cond() {
     SERVIETTE_TRY(expect(")", "after the condition"));
     return negate(a);
   }
-  if (is("(", 1) && accept("isneginf")) {
+  if (is("(", 1) && (is("isneginf") || is("ispos"))) {
+    const CondKind kind = accept("isneginf") ? CondKind::IsNegInf : CondKind::IsPos;
+    if (kind == CondKind::IsPos) accept("ispos");
     accept("(");
     SERVIETTE_LET(e, value());
     SERVIETTE_TRY(expect(")", "after the value"));
-    return is_neg_inf(e);
+    return ask(kind, e);
   }
   SERVIETTE_LET(a, index());
   const std::string_view relations[] = {">=", "<=", "==", "<", ">"};

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/diagram/guard.hpp"
 #include "core/diagram/module.hpp"
 #include "core/text/certificate.hpp"
 #include "core/text/suggest.hpp"
@@ -165,6 +166,8 @@ class Parser {
   Expected<std::vector<Line>> braced_lines();
   Expected<void> lemma_names(Lemma& lemma);
   Expected<void> rule_names(Rule& rule);
+  Expected<std::vector<Guard>> rule_conditions(Rule& rule);
+  Expected<Guard> guard();
   Expected<std::pair<Symbol, Proof>> prove();
   Expected<Tactic> tactic();
   Expected<void> tactic_part(Tactic& t);

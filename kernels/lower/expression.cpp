@@ -156,6 +156,8 @@ std::string Emitter::condition(Cond c, Names& names) {
       return "(" + index(c->index, names) + " == 0)";
     case CondKind::IsNegInf:
       return "(" + value(c->term, names) + " == NegInf)";
+    case CondKind::IsPos:
+      return "(" + value(c->term, names) + " > T(0))";
     case CondKind::Not:
       return "!" + condition(c->parts[0], names);
     case CondKind::And:

@@ -4,6 +4,7 @@
 #include "proofs/prover/restrict.hpp"
 #include "proofs/prover/simplify.hpp"
 #include "proofs/prover/trail.hpp"
+#include "proofs/theorem/judgement.hpp"
 
 namespace serviette {
 namespace {
@@ -203,6 +204,7 @@ class Search {
     switch (q.kind) {
       case StepKind::CasesGe0: return fact_ge0(first ? q.index : -q.index - 1);
       case StepKind::CasesInf: return fact_of(first ? FactKind::NegInf : FactKind::Finite, q.left);
+      case StepKind::CasesPos: return first ? fact_of(FactKind::Pos, q.left) : fact_le(q.left, constant(0));
       default: return first ? fact_le(q.left, q.right) : fact_le(q.right, q.left);
     }
   }
@@ -218,6 +220,9 @@ class Search {
       if (c->kind == CondKind::IsNegInf && !context.holds(FactKind::NegInf, c->term) &&
           !context.holds(FactKind::Finite, c->term) && context.in_scope(c->term))
         ask({StepKind::CasesInf, {}, c->term, {}});
+      if (c->kind == CondKind::IsPos && context.in_scope(c->term) && !is_pos(c->term, context) &&
+          !context.holds_le(c->term, constant(0)) && !context.holds(FactKind::NegInf, c->term))
+        ask({StepKind::CasesPos, {}, c->term, {}});
       if (c->kind != CondKind::Ge0 && c->kind != CondKind::Eq0) return;
       for (const Index i : {c->index, -c->index}) {
         const bool open = !context.known(i) && !context.known(-i - 1) && context.in_scope(i).has_value();

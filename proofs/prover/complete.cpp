@@ -126,6 +126,7 @@ class Completer {
         return nested(step.proofs[0], context_, step.term, current_);
       case StepKind::CasesGe0: return two(fact_ge0(step.index), fact_ge0(-step.index - 1));
       case StepKind::CasesInf: return two(fact_of(FactKind::NegInf, step.left), fact_of(FactKind::Finite, step.left));
+      case StepKind::CasesPos: return two(fact_of(FactKind::Pos, step.left), fact_le(step.left, constant(0)));
       case StepKind::CasesOrder: return two(fact_le(step.left, step.right), fact_le(step.right, step.left));
       case StepKind::Reindex: return blocks(step);
       case StepKind::Induct: return induct(step);

@@ -2,6 +2,7 @@
 
 #include "core/term/traverse.hpp"
 #include "proofs/prover/integers.hpp"
+#include "proofs/prover/order.hpp"
 #include "proofs/theorem/judgement.hpp"
 
 namespace serviette {
@@ -13,6 +14,13 @@ Step neginf_of_itself() {
   s.fact = fact_of(FactKind::NegInf, neg_inf());
   s.term = neg_inf();
   s.proofs.resize(1);
+  return s;
+}
+
+Step le_by_sign(Term a, Term b) {
+  Step s{};
+  s.kind = StepKind::HaveSign;
+  s.fact = fact_le(a, b);
   return s;
 }
 
@@ -53,11 +61,38 @@ bool is_known(Cond c, bool truth, const Context& g) {
     case CondKind::Eq0:
       return truth ? g.known(c->index) && g.known(-c->index) : g.known(c->index - 1) || g.known(-c->index - 1);
     case CondKind::IsNegInf: return truth ? g.holds(FactKind::NegInf, c->term) : is_finite(c->term, g);
+    case CondKind::IsPos:
+      return truth ? is_pos(c->term, g) : g.holds_le(c->term, constant(0)) || g.holds(FactKind::NegInf, c->term);
     case CondKind::And: return truth ? part(0) && part(1) : part(0) || part(1);
     case CondKind::Or: return truth ? part(0) || part(1) : part(0) && part(1);
     case CondKind::Not: return is_known(c->parts[0], !truth, g);
   }
   return false;
+}
+
+// What is asked of a value, by its sign, and by what is known of others; of -inf itself, literally.
+std::optional<bool> decide_value(Cond c, Context& context, std::vector<Step>& steps, SearchBudget& budget) {
+  const bool asks_pos = c->kind == CondKind::IsPos;
+  if (c->term->kind == TermKind::NegInf) {
+    steps.push_back(neginf_of_itself());
+    context.assume(steps.back().fact);
+    return !asks_pos;
+  }
+  find_nonempty(c->term, context, steps, budget);
+  if (!asks_pos) return is_known(c, false, context) ? std::optional(false) : std::nullopt;
+  if (is_known(c, true, context)) return true;
+  if (is_known(c, false, context)) return false;
+  for (const bool truth : {true, false}) {
+    const Fact fact = truth ? fact_of(FactKind::Pos, c->term) : fact_le(c->term, constant(0));
+    std::optional<std::vector<Step>> found;
+    if (judge(fact, context)) found = {le_by_sign(fact.a, fact.b)};
+    else if (context.in_scope(c->term)) found = find_by_combination(context, fact);
+    if (!found) continue;
+    for (const Step& s : *found) context.assume(s.fact);
+    steps.insert(steps.end(), found->begin(), found->end());
+    return truth;
+  }
+  return std::nullopt;
 }
 
 std::optional<bool> decide(Cond c, Context& context, std::vector<Step>& steps, SearchBudget& budget) {
@@ -71,16 +106,8 @@ std::optional<bool> decide(Cond c, Context& context, std::vector<Step>& steps, S
       if (try_establish(c->index, context, steps, budget) && try_establish(-c->index, context, steps, budget)) return true;
       return std::nullopt;
     }
-    case CondKind::IsNegInf: {
-      if (c->term->kind == TermKind::NegInf) {
-        steps.push_back(neginf_of_itself());
-        context.assume(steps.back().fact);
-        return true;
-      }
-      find_nonempty(c->term, context, steps, budget);
-      if (is_known(c, false, context)) return false;
-      return std::nullopt;
-    }
+    case CondKind::IsNegInf:
+    case CondKind::IsPos: return decide_value(c, context, steps, budget);
     case CondKind::And:
     case CondKind::Or: return decide_parts(c, context, steps, budget);
     case CondKind::Not: {

@@ -1,8 +1,9 @@
-// find_fact: facts about values, by sign, by simplification, or by an element of a maximum.
+// find_fact: facts about values, by sign, by simplification, by an element of a maximum, or as a combination of others.
 #include "core/term/traverse.hpp"
 #include "proofs/prover/complete.hpp"
 #include "proofs/prover/decide.hpp"
 #include "proofs/prover/integers.hpp"
+#include "proofs/prover/order.hpp"
 #include "proofs/prover/simplify.hpp"
 #include "proofs/theorem/judgement.hpp"
 
@@ -99,6 +100,10 @@ Expected<std::vector<Step>> find_sign(const Context& context, const Fact& fact) 
     steps.push_back(via);
     return steps;
   }
+  if (auto combined = find_by_combination(extended, fact)) {
+    steps.insert(steps.end(), combined->begin(), combined->end());
+    return steps;
+  }
   return fail(ErrorCode::SideCondition, "no evidence found for " + to_string(fact),
               "use `have ... by E { ... }`, or a case distinction");
 }
@@ -110,6 +115,9 @@ Expected<std::vector<Step>> find_fact(const Context& context, const Fact& fact, 
     case FactKind::Ge0: return find_evidence(context, fact.index);
     case FactKind::Le:
       if (context.holds(fact)) return std::vector<Step>{};
+      if (judge(fact, context)) return std::vector<Step>{have(StepKind::HaveSign, fact)};
+      if (auto steps = find_bound(context, fact)) return steps;
+      if (auto steps = find_by_combination(context, fact)) return *steps;
       return find_bound(context, fact);
     case FactKind::NegInf:
     case FactKind::Defined:

@@ -10,10 +10,10 @@ std::unexpected<Error> no_child(Term e, int i) {
   return fail(ErrorCode::Proof, "there is no child " + std::to_string(i) + " in " + to_string(e));
 }
 
-// The e of a condition that is exactly isneginf(e) or not(isneginf(e)); null otherwise.
-Term asked(Term e) {
+// The condition, or what `not` stands before, if it asks a value; null otherwise.
+Cond question(Term e) {
   const Cond c = e->cond->kind == CondKind::Not ? e->cond->parts[0] : e->cond;
-  return c->kind == CondKind::IsNegInf ? c->term : Term();
+  return asks(c->kind) ? c : Cond();
 }
 
 // The name that `at` is to give the binder: the wanted one, or a fresh one.
@@ -41,7 +41,7 @@ Expected<Child> enter_loop(const Context& context, Term e, std::size_t i, const 
 }  // namespace
 
 int child_count(Term e) {
-  if (e->kind == TermKind::If) return asked(e) ? 3 : 2;
+  if (e->kind == TermKind::If) return question(e) ? 3 : 2;
   return static_cast<int>(e->args.size());
 }
 
@@ -50,7 +50,7 @@ Expected<Child> enter(const Context& context, Term e, int i, const std::vector<S
   const auto u = static_cast<std::size_t>(i);
   switch (e->kind) {
     case TermKind::If:
-      if (i == 2) return Child{asked(e), context, {}};
+      if (i == 2) return Child{question(e)->term, context, {}};
       return Child{e->args[u], context.given(e->cond, i == 0), {}};
     case TermKind::Big: {
       const Symbol k = binder_name(context, e->binders[0], names, 0);
@@ -80,7 +80,7 @@ Term with_child(Term e, int i, const Child& entered, Term by) {
   switch (e->kind) {
     case TermKind::If: {
       if (i == 2) {
-        const Cond now = is_neg_inf(by);
+        const Cond now = ask(question(e)->kind, by);
         return with_cond(e, e->cond->kind == CondKind::Not ? negate(now) : now);
       }
       break;

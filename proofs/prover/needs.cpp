@@ -124,6 +124,17 @@ void prepare(const Step& step, Context& context, Term current, const LemmaTable&
       fact(step.kind == StepKind::MaxLeft ? fact_le(current->args[1], current->args[0])
                                           : fact_le(current->args[0], current->args[1]));
       break;
+    case StepKind::MinLeft:
+    case StepKind::MinRight:
+      if (current->kind != TermKind::Min) break;
+      fact(step.kind == StepKind::MinLeft ? fact_le(current->args[0], current->args[1])
+                                          : fact_le(current->args[1], current->args[0]));
+      break;
+    case StepKind::LogMul:
+      if (current->kind != TermKind::Log || current->args[0]->kind != TermKind::Mul) break;
+      fact(fact_of(FactKind::Pos, current->args[0]->args[0]));
+      fact(fact_of(FactKind::NonNeg, current->args[0]->args[1]));
+      break;
     case StepKind::ToNegInf: fact(fact_of(FactKind::NegInf, current)); break;
     case StepKind::LemmaUse:
       for (const Fact& given : needed_givens(step, lemmas)) fact(given);
@@ -142,7 +153,6 @@ void prepare(const Step& step, Context& context, Term current, const LemmaTable&
     case StepKind::FactorRight:
     case StepKind::Distribute:
     case StepKind::MulNegInf:
-    case StepKind::LogMul:
     case StepKind::Exchange:
     case StepKind::Additive:
     case StepKind::Gather:

@@ -147,6 +147,9 @@ class Simplifier {
                (e->args[0] == e->args[1] && use(StepKind::MaxSame)) ||
                (context.holds_le(e->args[1], e->args[0]) && use(StepKind::MaxLeft)) ||
                (context.holds_le(e->args[0], e->args[1]) && use(StepKind::MaxRight));
+      case TermKind::Min:
+        return (context.holds_le(e->args[0], e->args[1]) && use(StepKind::MinLeft)) ||
+               (context.holds_le(e->args[1], e->args[0]) && use(StepKind::MinRight));
       case TermKind::Exp:
         return (is(e->args[0], TermKind::NegInf) && use(StepKind::ExpNegInf)) ||
                (is(e->args[0], TermKind::Log) && use(StepKind::ExpLog)) ||

@@ -198,7 +198,7 @@ void Obligations::by_linear() {
 
 // Terms that a condition asks about, and all their parts.
 void terms_of(Cond c, std::unordered_set<Term>& out) {
-  if (c->kind == CondKind::IsNegInf) for_each_subterm(c->term, [&](Term t) { out.insert(t); });
+  if (asks(c->kind)) for_each_subterm(c->term, [&](Term t) { out.insert(t); });
   for (Cond p : c->parts) terms_of(p, out);
 }
 
@@ -328,6 +328,8 @@ void Obligations::collect() {
     }
     case StepKind::MaxLeft:
     case StepKind::MaxRight:
+    case StepKind::MinLeft:
+    case StepKind::MinRight:
     case StepKind::MaxUnit:
     case StepKind::MaxSame:
     case StepKind::Lattice:

@@ -154,10 +154,11 @@ std::string ValueScript::condition(Cond c, std::string& defined) {
   switch (c->kind) {
     case CondKind::Ge0: return at_least_0(integer(c->index));
     case CondKind::Eq0: return eq(integer(c->index), "0");
-    case CondKind::IsNegInf: {
+    case CondKind::IsNegInf:
+    case CondKind::IsPos: {
       const ValueText v = value(c->term);
       defined = all({defined, v.defined});
-      return v.inf;
+      return c->kind == CondKind::IsNegInf ? v.inf : all({no(v.inf), pos(v.number)});
     }
     case CondKind::And: {
       const std::string a = condition(c->parts[0], defined), b = condition(c->parts[1], defined);

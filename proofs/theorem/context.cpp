@@ -223,6 +223,9 @@ Context Context::given(Cond c, bool truth) const {
     case CondKind::IsNegInf:
       out.assume(fact_of(truth ? FactKind::NegInf : FactKind::Finite, c->term));
       break;
+    case CondKind::IsPos:
+      out.assume(truth ? fact_of(FactKind::Pos, c->term) : fact_le(c->term, constant(0)));
+      break;
     case CondKind::And:
       if (truth) out = out.given(c->parts[0], true).given(c->parts[1], true);
       break;

@@ -37,20 +37,21 @@ class Judge {
  private:
   using Question = bool (Judge::*)(Term);
 
-  // finite(e): a fact finite, pos, nonneg or nonzero; constants, real: yes; -inf: no; +, *: both; /: the numerator;
-  // max: either; min: both; exp, sqrt, opaque: yes; log a: pos(a); if: both branches; sum, prod, big min: the body;
+  // finite(e): a fact finite, pos, nonneg, nonzero or le(0, e); constants, real: yes; -inf: no; +, *: both; or b - a
+  // with le(a, b) in Γ; /: the numerator; max: either; min: both; exp, sqrt, opaque: yes; log a: pos(a); if: both branches; sum, prod, big min: the body;
   // big max: the body, and nonempty; array read: its domain is finite; loop, state: no.
   bool find_finite(Term e) {
     for (FactKind kind : {FactKind::Finite, FactKind::Pos, FactKind::NonNeg, FactKind::NonZero}) {
       if (context_.holds(kind, e)) return true;
     }
+    if (context_.holds_le(constant(0), e)) return true;
     switch (e->kind) {
       case TermKind::Const:
       case TermKind::Real:
       case TermKind::Exp:
       case TermKind::Sqrt:
       case TermKind::Call: return true;
-      case TermKind::Add:
+      case TermKind::Add: return both(&Judge::finite, e) || is_ordered_difference(e);
       case TermKind::Mul:
       case TermKind::Min: return both(&Judge::finite, e);
       case TermKind::Div: return finite(e->args[0]);
@@ -89,10 +90,11 @@ class Judge {
     }
   }
 
-  // nonneg(e): pos(e); a fact; constant >= 0; real(p): known(p); +, *, /: both nonneg; or a * a with finite(a); max:
-  // one is nonneg; min: both; exp, sqrt: yes; if: both; sum, prod, big min: body; big max: body and nonempty.
+  // nonneg(e): pos(e); a fact, also le(0, e); constant >= 0; real(p): known(p); +, *, /: both nonneg; or a * a with
+  // finite(a); or b - a with le(a, b) in Γ: where the difference is defined a is finite, and so b is too; max: one is
+  // nonneg; min: both; exp, sqrt: yes; if: both; sum, prod, big min: body; big max: body and nonempty.
   bool find_nonneg(Term e) {
-    if (context_.holds(FactKind::NonNeg, e) || pos(e)) return true;
+    if (context_.holds(FactKind::NonNeg, e) || context_.holds_le(constant(0), e) || pos(e)) return true;
     switch (e->kind) {
       case TermKind::Const: return e->value >= 0;
       case TermKind::Real: return context_.known(e->index);
@@ -101,7 +103,7 @@ class Judge {
       case TermKind::Mul:
         if (e->args[0] == e->args[1] && finite(e->args[0])) return true;
         return both(&Judge::nonneg, e);
-      case TermKind::Add:
+      case TermKind::Add: return both(&Judge::nonneg, e) || is_ordered_difference(e);
       case TermKind::Div:
       case TermKind::Min: return both(&Judge::nonneg, e);
       case TermKind::Max: return nonneg(e->args[0]) || nonneg(e->args[1]);
@@ -121,6 +123,12 @@ class Judge {
       case TermKind::Div: return nonzero(e->args[0]);
       default: return false;
     }
+  }
+
+  bool is_ordered_difference(Term e) const {
+    const Term left = e->args[0], right = e->args[1];
+    if (right->kind == TermKind::Const) return context_.holds_le(constant(-right->value), left);
+    return right->kind == TermKind::Mul && right->args[0] == constant(-1) && context_.holds_le(right->args[1], left);
   }
 
   bool both(Question q, Term e) { return (this->*q)(e->args[0]) && (this->*q)(e->args[1]); }
@@ -170,12 +178,12 @@ class Judge {
 // --- Definedness ------------------------------------------------------------------------------------------------------
 
 void add_condition_operands(Cond c, std::vector<Term>& out) {
-  if (c->kind == CondKind::IsNegInf) out.push_back(c->term);
+  if (asks(c->kind)) out.push_back(c->term);
   for (Cond p : c->parts) add_condition_operands(p, out);
 }
 
-// strict(s): s; for + * / max min exp log sqrt opaque: strict of every operand; for if: strict of every e in an
-// isneginf(e) of its condition; for a nonempty big operator: the members of strict(body) without its variable.
+// strict(s): s; for + * / max min exp log sqrt opaque: strict of every operand; for if: strict of every e that
+// its condition asks; for a nonempty big operator: the members of strict(body) without its variable.
 void add_strict(Term s, const Context& context, StrictSet& out) {
   if (!out.insert(s)) return;
   switch (s->kind) {
@@ -229,7 +237,7 @@ class Definedness {
   // e in S, or a fact defined(e); constants, real, -inf; +, max, min: both; *: both, and (both finite, or one of them
   // pos); /: both, and (nonzero(denominator), or S holds a quotient by it), and (finite(numerator) or
   // pos(denominator)); exp: operand; log, sqrt: operand defined and nonneg; opaque: all operands defined and finite; if:
-  // the isneginf operands and both branches; a big operator (big min only if nonempty): its body. A product over a
+  // the values asked and both branches; a big operator (big min only if nonempty): its body. A product over a
   // body that may be -inf is undefined where another factor is <= 0, so prod asks for a finite body too.
   Term find(Term e) {
     if (set_.contains(e) || context_.holds(FactKind::Defined, e)) return {};
@@ -321,11 +329,18 @@ bool judge(const Fact& fact, const Context& context) {
     case FactKind::Pos: return is_pos(fact.a, context);
     case FactKind::NonNeg: return is_nonneg(fact.a, context);
     case FactKind::NonZero: return is_nonzero(fact.a, context);
+    // le(a, b): a fact, or nonneg(b - a). Nothing more is asked: where b - a is undefined though a and b are not, a is -inf.
+    case FactKind::Le: return context.holds(fact) || is_nonneg(fact.b - fact.a, context);
     case FactKind::NegInf:
-    case FactKind::Le:
     case FactKind::Defined: return context.holds(fact);
   }
   return false;
+}
+
+std::vector<Term> asked(Cond c) {
+  std::vector<Term> out;
+  add_condition_operands(c, out);
+  return out;
 }
 
 StrictSet strict(Term s, const Context& context) {

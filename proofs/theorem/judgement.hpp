@@ -16,7 +16,7 @@ bool is_pos(Term e, const Context& context);
 bool is_nonneg(Term e, const Context& context);
 bool is_nonzero(Term e, const Context& context);
 
-// The judgement of this kind; le, neginf and defined: by a fact only. Ge0: known.
+// The judgement of this kind; neginf and defined: by a fact only. Ge0: known.
 bool judge(const Fact& fact, const Context& context);
 
 // Terms that are defined wherever some given term is, in the order found.
@@ -38,6 +38,8 @@ class StrictSet {
 
 // If s is defined, so is every member.
 StrictSet strict(Term s, const Context& context);
+// The e of every isneginf(e) and ispos(e) in a condition.
+std::vector<Term> asked(Cond c);
 
 // If every member of `set` is defined, so is e.
 bool is_defined(Term e, const StrictSet& set, const Context& context);

@@ -79,10 +79,13 @@ Expected<Outcome> dispatch(const Here& h) {
     case StepKind::HaveAssumed: return have_assumed(h);
     case StepKind::CasesGe0: return cases_ge0(h);
     case StepKind::CasesInf: return cases_inf(h);
+    case StepKind::CasesPos: return cases_pos(h);
     case StepKind::CasesOrder: return cases_order(h);
     case StepKind::Field: return field(h);
     case StepKind::MaxLeft:
     case StepKind::MaxRight:
+    case StepKind::MinLeft:
+    case StepKind::MinRight:
     case StepKind::MaxUnit:
     case StepKind::MaxSame:
     case StepKind::Lattice:

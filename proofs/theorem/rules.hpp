@@ -65,6 +65,7 @@ Expected<Outcome> have_assumed(const Here& h);
 // rules_cases.cpp
 Expected<Outcome> cases_ge0(const Here& h);
 Expected<Outcome> cases_inf(const Here& h);
+Expected<Outcome> cases_pos(const Here& h);
 Expected<Outcome> cases_order(const Here& h);
 Expected<Outcome> field(const Here& h);
 // rules_local.cpp: operators, `if`, and the rest of section 3.6

@@ -35,6 +35,12 @@ Expected<Outcome> cases_inf(const Here& h) {
   return two_cases(h, fact_of(FactKind::NegInf, h.step.left), fact_of(FactKind::Finite, h.step.left));
 }
 
+// cases pos(e) => E: pos(e); le(e, 0)
+Expected<Outcome> cases_pos(const Here& h) {
+  SERVIETTE_TRY(h.in_scope(h.step.left));
+  return two_cases(h, fact_of(FactKind::Pos, h.step.left), fact_le(h.step.left, constant(0)));
+}
+
 // cases order(a, b) => E: le(a, b); le(b, a)
 Expected<Outcome> cases_order(const Here& h) {
   SERVIETTE_TRY(h.in_scope(h.step.left));

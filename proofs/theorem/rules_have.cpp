@@ -89,9 +89,10 @@ Expected<Outcome> have_linear(const Here& h) {
   return done(h);
 }
 
-// have FACT by sign: FACT is finite, pos, nonneg or nonzero of e, and the judgement of section 3.1 says yes.
+// have FACT by sign: FACT is finite, pos, nonneg or nonzero of e, or le(a, b), and the judgement of section 3.1 says yes.
 Expected<Outcome> have_sign(const Here& h) {
-  SERVIETTE_TRY(wanted(h, {FactKind::Finite, FactKind::Pos, FactKind::NonNeg, FactKind::NonZero}));
+  SERVIETTE_TRY(
+      wanted(h, {FactKind::Finite, FactKind::Pos, FactKind::NonNeg, FactKind::NonZero, FactKind::Le}));
   SERVIETTE_TRY(h.need(h.step.fact));
   return done(h);
 }

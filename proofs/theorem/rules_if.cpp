@@ -4,17 +4,9 @@
 namespace serviette::rules {
 namespace {
 
-bool asks_neginf(Cond c) {
-  if (c->kind == CondKind::IsNegInf) return true;
-  for (Cond p : c->parts) {
-    if (asks_neginf(p)) return true;
-  }
-  return false;
-}
-
 // Known true: p >= 0 if known(p); p == 0 if known(p) and known(-p); and: both; or: one; not: known false; isneginf(e):
-// neginf(e) in Γ. Known false: p >= 0 if known(-p-1); p == 0 if known(p-1) or known(-p-1); and: one; or: both; not:
-// known true; isneginf(e): finite(e).
+// neginf(e) in Γ; ispos(e): pos(e). Known false: p >= 0 if known(-p-1); p == 0 if known(p-1) or known(-p-1); and: one;
+// or: both; not: known true; isneginf(e): finite(e); ispos(e): le(e, 0) or neginf(e) in Γ.
 bool known(Cond c, bool truth, const Context& g) {
   const auto part = [&](std::size_t i) { return known(c->parts[i], truth, g); };
   switch (c->kind) {
@@ -23,11 +15,20 @@ bool known(Cond c, bool truth, const Context& g) {
       return truth ? g.known(c->index) && g.known(-c->index)
                    : g.known(c->index - 1) || g.known(-c->index - 1);
     case CondKind::IsNegInf: return truth ? g.holds(FactKind::NegInf, c->term) : is_finite(c->term, g);
+    case CondKind::IsPos:
+      return truth ? is_pos(c->term, g) : g.holds_le(c->term, constant(0)) || g.holds(FactKind::NegInf, c->term);
     case CondKind::And: return truth ? part(0) && part(1) : part(0) || part(1);
     case CondKind::Or: return truth ? part(0) || part(1) : part(0) && part(1);
     case CondKind::Not: return known(c->parts[0], !truth, g);
   }
   return false;
+}
+
+bool asked_is_defined(Cond c, Term s, const Context& g) {
+  for (Term e : asked(c)) {
+    if (!is_defined_if(e, s, g)) return false;
+  }
+  return true;
 }
 
 // One of the shapes that no assignment makes defined.
@@ -49,7 +50,8 @@ bool hopeless(Term e) {
 
 }  // namespace
 
-// if_true / if_false:  if c then a else b -> a / b, c known true / false; ≡, or ⊑ if c mentions isneginf
+// if_true / if_false:  if c then a else b -> a / b, c known true / false; ≡ if what c asks is defined
+// relative to strict of the branch, else ⊑
 Expected<Outcome> if_known(const Here& h) {
   if (h.term->kind != TermKind::If) return h.no_match("if c then a else b");
   const bool truth = h.step.kind == StepKind::IfTrue;
@@ -58,15 +60,16 @@ Expected<Outcome> if_known(const Here& h) {
     return fail(ErrorCode::SideCondition,
                 std::string(step_name(h.step.kind)) + ": " + to_string(c) + " is not known to be " +
                     (truth ? "true" : "false"),
-                "add `have` for the integer it compares, or neginf or finite for what it asks");
-  return Outcome{h.term->args[truth ? 0 : 1], !asks_neginf(c)};
+                "add `have` for the integer it compares, or neginf, finite, pos or le for what it asks");
+  const Term branch = h.term->args[truth ? 0 : 1];
+  return Outcome{branch, asked_is_defined(c, branch, h.context)};
 }
 
-// if_same:  if c then a else a -> a; ⊑, or ≡ if c has no isneginf
+// if_same:  if c then a else a -> a; ≡ if what c asks is defined relative to strict(a), else ⊑
 Expected<Outcome> if_same(const Here& h) {
   if (h.term->kind != TermKind::If || h.term->args[0] != h.term->args[1])
     return h.no_match("if c then a else a");
-  return Outcome{h.term->args[0], !asks_neginf(h.term->cond)};
+  return Outcome{h.term->args[0], asked_is_defined(h.term->cond, h.term->args[0], h.context)};
 }
 
 // if_push E:  if c then a else b -> E, where E is F(if c then a1 else b1), an operator F other than if, loop or a big

@@ -25,13 +25,16 @@ void leaves(Term e, std::set<std::uint32_t>& out) {
   leaves(e->args[1], out);
 }
 
-// max_left:  max(a, b) -> a, le(b, a) in Γ, ⊑.  max_right:  max(a, b) -> b, le(a, b) in Γ, ⊑
-Expected<Outcome> max_side(const Here& h) {
-  if (!is(h.term, TermKind::Max)) return h.no_match("max(a, b)");
-  const bool left = h.step.kind == StepKind::MaxLeft;
+// max_left:  max(a, b) -> a, le(b, a).  max_right:  max(a, b) -> b, le(a, b).
+// min_left:  min(a, b) -> a, le(a, b).  min_right:  min(a, b) -> b, le(b, a).
+// ⊑, and ≡ if the operand that is dropped is defined relative to strict of the one that is kept.
+Expected<Outcome> one_side(const Here& h) {
+  const bool max = h.step.kind == StepKind::MaxLeft || h.step.kind == StepKind::MaxRight;
+  if (!is(h.term, max ? TermKind::Max : TermKind::Min)) return h.no_match(max ? "max(a, b)" : "min(a, b)");
+  const bool left = h.step.kind == StepKind::MaxLeft || h.step.kind == StepKind::MinLeft;
   const Term kept = h.term->args[left ? 0 : 1], dropped = h.term->args[left ? 1 : 0];
-  SERVIETTE_TRY(h.need_fact(fact_le(dropped, kept)));
-  return h.refines(kept);
+  SERVIETTE_TRY(h.need(max ? fact_le(dropped, kept) : fact_le(kept, dropped)));
+  return Outcome{kept, is_defined_if(dropped, kept, h.context)};
 }
 
 // lattice E: nested max -> E with the same set of leaves under max, ≡
@@ -43,6 +46,11 @@ Expected<Outcome> lattice(const Here& h) {
   leaves(h.step.term, b);
   if (a != b) return h.refuse("the two maxima have different leaves");
   return h.equal(h.step.term);
+}
+
+// To the operand a of f(a); ≡ if f(a) is defined relative to strict(a).
+Outcome of_operand(const Here& h, Term f) {
+  return {f->args[0], is_defined_if(f, f->args[0], h.context)};
 }
 
 // log_mul:  log(a * b) -> log(a) + log(b), pos(a), nonneg(b), ≡
@@ -85,7 +93,9 @@ Expected<Outcome> local_operator(const Here& h) {
   const Term e = h.term;
   switch (h.step.kind) {
     case StepKind::MaxLeft:
-    case StepKind::MaxRight: return max_side(h);
+    case StepKind::MaxRight:
+    case StepKind::MinLeft:
+    case StepKind::MinRight: return one_side(h);
     case StepKind::MaxUnit:  // max(-inf, a), max(a, -inf) -> a, ≡
       if (is(e, TermKind::Max)) {
         if (const Term a = other_than(e, neg_inf())) return h.equal(a);
@@ -115,16 +125,16 @@ Expected<Outcome> local_operator(const Here& h) {
       }
       return h.no_match("0 + a or a + 0");
     case StepKind::MulOne: return mul_one(h);
-    case StepKind::ExpLog:  // exp(log(a)) -> a, ⊑
-      if (is(e, TermKind::Exp) && is(e->args[0], TermKind::Log)) return h.refines(e->args[0]->args[0]);
+    case StepKind::ExpLog:  // exp(log(a)) -> a, ⊑; ≡ if log(a) is defined relative to strict(a)
+      if (is(e, TermKind::Exp) && is(e->args[0], TermKind::Log)) return of_operand(h, e->args[0]);
       return h.no_match("exp(log(a))");
     case StepKind::LogExp:  // log(exp(a)) -> a, ≡
       if (is(e, TermKind::Log) && is(e->args[0], TermKind::Exp)) return h.equal(e->args[0]->args[0]);
       return h.no_match("log(exp(a))");
     case StepKind::LogMul: return log_mul(h);
-    case StepKind::SqrtSquare:  // sqrt(a) * sqrt(a) -> a, ⊑
+    case StepKind::SqrtSquare:  // sqrt(a) * sqrt(a) -> a, ⊑; ≡ if sqrt(a) is defined relative to strict(a)
       if (is(e, TermKind::Mul) && e->args[0] == e->args[1] && is(e->args[0], TermKind::Sqrt))
-        return h.refines(e->args[0]->args[0]);
+        return of_operand(h, e->args[0]);
       return h.no_match("sqrt(a) * sqrt(a)");
     default: return h.refuse("not a local rule");
   }

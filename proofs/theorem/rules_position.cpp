@@ -50,13 +50,13 @@ class Descent {
     return Outcome{with_args(e, std::move(args)), inner.equivalence};
   }
 
-  // Child 2 of an `if` is the e of a condition that is exactly isneginf(e) or not(isneginf(e)).
+  // Child 2 of an `if` is the e of a condition that is exactly isneginf(e) or ispos(e), or `not` of one.
   Expected<Outcome> condition(Term e, std::size_t at, const Context& context) {
     const bool negated = e->cond->kind == CondKind::Not;
-    const Cond asks = negated ? e->cond->parts[0] : e->cond;
-    if (asks->kind != CondKind::IsNegInf) return no_child(e, 2);
-    SERVIETTE_LET(inner, go(asks->term, at + 1, context));
-    const Cond now = is_neg_inf(inner.next);
+    const Cond question = negated ? e->cond->parts[0] : e->cond;
+    if (!asks(question->kind)) return no_child(e, 2);
+    SERVIETTE_LET(inner, go(question->term, at + 1, context));
+    const Cond now = ask(question->kind, inner.next);
     return Outcome{with_cond(e, negated ? negate(now) : now), inner.equivalence};
   }
 

@@ -51,7 +51,7 @@ struct Generator {
       case 1:
         return eq0(index(1));
       case 2:
-        return is_neg_inf(term(depth - 1));
+        return ask(pick(1, 1) == 0 ? CondKind::IsNegInf : CondKind::IsPos, term(depth - 1));
       case 3:
         return both(cond(depth - 1), cond(depth - 1));
       case 4:

@@ -14,7 +14,7 @@ class Maker {
     switch (kind) {
       case StepKind::HaveAtom: s.fact = fact_ge0(law_of_an_atom()); return {w_.value(1), s};
       case StepKind::HaveLinear: return {w_.value(1), linear(s)};
-      case StepKind::HaveSign: s.fact = fact_of(sign(), w_.value(2)); return {w_.value(1), s};
+      case StepKind::HaveSign: s.fact = r_.once_in(4) ? order() : fact_of(sign(), w_.value(2)); return {w_.value(1), s};
       case StepKind::HaveVia: return via(s);
       case StepKind::HaveBound: return bound(s);
       case StepKind::HaveCurrent: {
@@ -24,6 +24,7 @@ class Maker {
       }
       case StepKind::CasesGe0:
       case StepKind::CasesInf:
+      case StepKind::CasesPos:
       case StepKind::CasesOrder: return cases(s);
       case StepKind::Field: return field(s);
       case StepKind::MaxLeft:
@@ -31,6 +32,12 @@ class Maker {
         const Term a = w_.value(1), b = w_.value(1);
         w_.assume_if_true(fact_le(a, b)), w_.assume_if_true(fact_le(b, a));
         return {max(a, b), s};
+      }
+      case StepKind::MinLeft:
+      case StepKind::MinRight: {
+        const Term a = w_.value(1), b = w_.value(1);
+        w_.assume_if_true(fact_le(a, b)), w_.assume_if_true(fact_le(b, a));
+        return {min(a, b), s};
       }
       case StepKind::MaxUnit: return {either_way(TermKind::Max, neg_inf()), s};
       case StepKind::MaxSame: { const Term a = w_.value(2); return {max(a, a), s}; }
@@ -62,7 +69,7 @@ class Maker {
       case StepKind::IfTrue:
       case StepKind::IfFalse: {
         const Cond c = w_.cond(1);
-        if (c->kind == CondKind::IsNegInf) w_.assume_something_about(c->term);
+        if (asks(c->kind)) w_.assume_something_about(c->term), w_.assume_if_true(fact_le(c->term, constant(0)));
         return {if_then_else(c, w_.value(1), w_.value(1)), s};
       }
       case StepKind::IfSame: { const Term a = w_.value(2); return {if_then_else(w_.cond(1), a, a), s}; }
@@ -147,6 +154,18 @@ class Maker {
     return s;
   }
 
+  // a <= b, read off nonneg(b + -1*a), off a fact, or off nothing.
+  Fact order() {
+    const Term a = w_.value(1), b = w_.value(1);
+    switch (r_.below(4)) {
+      case 0: w_.assume_if_true(fact_of(FactKind::NonNeg, b + constant(-1) * a)); break;
+      case 1: w_.assume_if_true(fact_le(a, b)); return fact_of(sign(), b + constant(-1) * a);
+      case 2: w_.assume_if_true(fact_le(constant(0), a)); return fact_of(sign(), a);
+      default: break;
+    }
+    return fact_le(a, b);
+  }
+
   Trial via(Step s) {
     static const std::vector<StepKind> inner = {StepKind::MaxUnit, StepKind::AddZero, StepKind::MulZero, StepKind::MaxSame,
                                                 StepKind::AddNegInf, StepKind::IfSame, StepKind::ExpNegInf};
@@ -179,7 +198,9 @@ class Maker {
     }
     s.left = w_.scalar();
     s.index = w_.index();
-    const Cond c = s.kind == StepKind::CasesInf ? is_neg_inf(s.left) : ge0(s.index + r_.below(2));
+    const Cond c = s.kind == StepKind::CasesInf   ? is_neg_inf(s.left)
+                   : s.kind == StepKind::CasesPos ? ask(CondKind::IsPos, s.left)
+                                                  : ge0(s.index + r_.below(2));
     s.term = x;
     s.proofs = {Proof{{plain(StepKind::IfTrue)}}, Proof{{plain(StepKind::IfFalse)}}};
     if (x != y) s.proofs[1].steps.push_back(with_term(StepKind::Absurd, x));
@@ -374,7 +395,10 @@ Trial inside_something(const Trial& inner, World& world, Random& random) {
     case 0: return {i == 0 ? t + other : other + t, at_step(i, {}, proof)};
     case 1: return {i == 0 ? t / other : other / t, at_step(i, {}, proof)};
     case 2: return {if_then_else(world.cond(1), i == 0 ? t : other, i == 0 ? other : t), at_step(i, {}, proof)};
-    case 3: return {if_then_else(is_neg_inf(t), other, constant(1)), at_step(2, {}, proof)};
+    case 3: {
+      const CondKind kind = random.once_in(2) ? CondKind::IsNegInf : CondKind::IsPos;
+      return {if_then_else(ask(kind, t), other, constant(1)), at_step(2, {}, proof)};
+    }
     default: {
       if (random.once_in(2)) return {world.big(world.op(), "q", t), at_step(0, {"q"}, proof)};
       return {loop("q", 0, 2, {{"s", other, max(state("s"), t)}}, 0), 

@@ -118,7 +118,7 @@ Cond World::cond(int depth) {
   switch (random_.below(depth == 0 ? 4 : 7)) {
     case 0: case 1: return ge0(index() - index(0));
     case 2: return eq0(index(0) - index(0));
-    case 3: return is_neg_inf(scalar());
+    case 3: return ask(random_.once_in(2) ? CondKind::IsNegInf : CondKind::IsPos, scalar());
     case 4: return both(cond(0), cond(0));
     case 5: return either(cond(0), cond(0));
     default: return negate(cond(0));
