@@ -62,20 +62,22 @@ Expected<Outcome> log_mul(const Here& h) {
   return h.equal(log(a) + log(b));
 }
 
-// mul_neginf:  -inf * a, a * -inf -> -inf, pos(a), ⊑
+// mul_neginf:  -inf * a, a * -inf -> -inf, pos(a), ⊑; ≡ if a is defined relative to strict(-inf)
 Expected<Outcome> mul_neginf(const Here& h) {
   const Term a = is(h.term, TermKind::Mul) ? other_than(h.term, neg_inf()) : Term();
   if (!a) return h.no_match("-inf * a or a * -inf");
   SERVIETTE_TRY(h.need(fact_of(FactKind::Pos, a)));
-  return h.refines(neg_inf());
+  return Outcome{neg_inf(), is_defined_if(a, neg_inf(), h.context)};
 }
 
-// mul_zero:  0 * a, a * 0, 0 / a -> 0, ⊑
+// mul_zero:  0 * a, a * 0, 0 / a -> 0, ⊑; ≡ if a is defined relative to strict(0), and finite, or nonzero for 0 / a
 Expected<Outcome> mul_zero(const Here& h) {
-  const bool product = is(h.term, TermKind::Mul) && other_than(h.term, constant(0));
+  const Term factor = is(h.term, TermKind::Mul) ? other_than(h.term, constant(0)) : Term();
   const bool quotient = is(h.term, TermKind::Div) && is(h.term->args[0], 0);
-  if (!product && !quotient) return h.no_match("0 * a, a * 0 or 0 / a");
-  return h.refines(constant(0));
+  if (!factor && !quotient) return h.no_match("0 * a, a * 0 or 0 / a");
+  const Term a = quotient ? h.term->args[1] : factor;
+  const bool total = quotient ? is_nonzero(a, h.context) : is_finite(a, h.context);
+  return Outcome{constant(0), total && is_defined_if(a, constant(0), h.context)};
 }
 
 // mul_one:  1 * a, a * 1, a / 1 -> a, ≡
@@ -108,8 +110,9 @@ Expected<Outcome> local_operator(const Here& h) {
     case StepKind::ToNegInf:  // a -> -inf, neginf(a) in Γ, ⊑
       SERVIETTE_TRY(h.need_fact(fact_of(FactKind::NegInf, e)));
       return h.refines(neg_inf());
-    case StepKind::AddNegInf:  // -inf + a, a + -inf -> -inf, ⊑
-      if (is(e, TermKind::Add) && other_than(e, neg_inf())) return h.refines(neg_inf());
+    case StepKind::AddNegInf:  // -inf + a, a + -inf -> -inf, ⊑; ≡ if a is defined relative to strict(-inf)
+      if (const Term a = is(e, TermKind::Add) ? other_than(e, neg_inf()) : Term())
+        return Outcome{neg_inf(), is_defined_if(a, neg_inf(), h.context)};
       return h.no_match("-inf + a or a + -inf");
     case StepKind::MulNegInf: return mul_neginf(h);
     case StepKind::ExpNegInf:  // exp(-inf) -> 0, ≡

@@ -192,7 +192,8 @@ TEST(LemmaUse, NeedsGivensAndDomains) {
   EXPECT_TRUE(refused("int m array g[1], h[0] any given m - 1 >= 0", from, use, "finite(h[]) is not known", lemmas()));
   EXPECT_TRUE(refused("int m array g[1] any, h[0] given m - 1 >= 0", from, use, "finite(g[i]) is not known", lemmas()));
   EXPECT_TRUE(refines("array p[0] given le(0, p[])", "max(0, p[])", "lemma order () (a() = 0, b() = p[])", "p[]", lemmas()));
-  EXPECT_TRUE(refused("array p[0] given nonneg(p[])", "max(0, p[])", "lemma order () (a() = 0, b() = p[])",
+  EXPECT_TRUE(refines("array p[0] given nonneg(p[])", "max(0, p[])", "lemma order () (a() = 0, b() = p[])", "p[]", lemmas()));
+  EXPECT_TRUE(refused("array p[0] given finite(p[])", "max(0, p[])", "lemma order () (a() = 0, b() = p[])",
                       "le(0, p[]) is not known", lemmas()));
 }
 
