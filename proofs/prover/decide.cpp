@@ -1,8 +1,8 @@
 #include "proofs/prover/decide.hpp"
 
 #include "core/term/traverse.hpp"
+#include "proofs/prover/complete.hpp"
 #include "proofs/prover/integers.hpp"
-#include "proofs/prover/order.hpp"
 #include "proofs/theorem/judgement.hpp"
 
 namespace serviette {
@@ -14,13 +14,6 @@ Step neginf_of_itself() {
   s.fact = fact_of(FactKind::NegInf, neg_inf());
   s.term = neg_inf();
   s.proofs.resize(1);
-  return s;
-}
-
-Step le_by_sign(Term a, Term b) {
-  Step s{};
-  s.kind = StepKind::HaveSign;
-  s.fact = fact_le(a, b);
   return s;
 }
 
@@ -84,9 +77,9 @@ std::optional<bool> decide_value(Cond c, Context& context, std::vector<Step>& st
   if (is_known(c, false, context)) return false;
   for (const bool truth : {true, false}) {
     const Fact fact = truth ? fact_of(FactKind::Pos, c->term) : fact_le(c->term, constant(0));
-    std::optional<std::vector<Step>> found;
-    if (judge(fact, context)) found = {le_by_sign(fact.a, fact.b)};
-    else if (context.in_scope(c->term)) found = find_by_combination(context, fact);
+    if (!context.in_scope(c->term) || budget.goals <= 0) return std::nullopt;
+    --budget.goals;
+    const auto found = find_fact(context, fact, LemmaTable{});
     if (!found) continue;
     for (const Step& s : *found) context.assume(s.fact);
     steps.insert(steps.end(), found->begin(), found->end());

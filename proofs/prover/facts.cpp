@@ -117,7 +117,10 @@ Expected<std::vector<Step>> find_fact(const Context& context, const Fact& fact, 
       if (context.holds(fact)) return std::vector<Step>{};
       if (judge(fact, context)) return std::vector<Step>{have(StepKind::HaveSign, fact)};
       if (auto steps = find_bound(context, fact)) return steps;
-      if (auto steps = find_by_combination(context, fact)) return *steps;
+      if (auto steps = find_sign(context, fact_of(FactKind::NonNeg, fact.b - fact.a))) {
+        steps->push_back(have(StepKind::HaveSign, fact));
+        return steps;
+      }
       return find_bound(context, fact);
     case FactKind::NegInf:
     case FactKind::Defined:

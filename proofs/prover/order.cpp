@@ -158,6 +158,21 @@ std::optional<std::vector<Step>> find_sign(const Context& context, FactKind kind
   return std::nullopt;
 }
 
+// The same of e * p, for a p that is known to be > 0.
+std::optional<std::vector<Step>> find_sign_of_multiple(const Context& context, FactKind kind, Term e) {
+  for (const Fact& f : context.facts()) {
+    if (f.kind != FactKind::Pos || f.a == e) continue;
+    Context after = context;
+    auto steps = judge(fact_of(kind, e * f.a), context) ? std::optional(std::vector<Step>{})
+                                                       : find_sign(context, kind, e * f.a);
+    if (!steps) continue;
+    for (const Step& s : *steps) after.assume(s.fact);
+    steps->push_back(via(fact_of(kind, e), (e * f.a) / f.a));
+    if (apply_step(steps->back(), after, constant(0), LemmaTable{})) return steps;
+  }
+  return std::nullopt;
+}
+
 // nonzero(e): of e or of -e that it is > 0.
 std::optional<std::vector<Step>> find_nonzero(const Context& context, Term e) {
   if (auto steps = find_sign(context, FactKind::Pos, e)) {
@@ -174,7 +189,10 @@ std::optional<std::vector<Step>> find_nonzero(const Context& context, Term e) {
 std::optional<std::vector<Step>> find_by_combination(const Context& context, const Fact& fact) {
   switch (fact.kind) {
     case FactKind::Pos:
-    case FactKind::NonNeg: return find_sign(context, fact.kind, fact.a);
+    case FactKind::NonNeg: {
+      auto steps = find_sign(context, fact.kind, fact.a);
+      return steps ? steps : find_sign_of_multiple(context, fact.kind, fact.a);
+    }
     case FactKind::NonZero: return find_nonzero(context, fact.a);
     case FactKind::Le: {
       auto steps = find_sign(context, FactKind::NonNeg, fact.b - fact.a);
@@ -192,18 +210,16 @@ bool knows_signs(const Context& context) {
   });
 }
 
-// -1 >= 0: then sqrt(-1) is defined, the term may have it as a summand, and is undefined.
+// 0 > 0: then -inf * 0 is -inf, the term is its maximum with that, and so is undefined.
 std::optional<std::vector<Step>> find_contradiction(const Context& context, Term from, Term to) {
-  auto steps = find_sign(context, FactKind::NonNeg, constant(-1));
+  auto steps = find_sign(context, FactKind::Pos, constant(0));
   if (!steps) return std::nullopt;
-  const Term nothing = constant(0) * sqrt(constant(-1));
-  Step plus = with_term(StepKind::Back, from + constant(0));
-  plus.proofs = {Proof{{plain(StepKind::AddZero)}}};
-  Step inside = plain(StepKind::At);
-  inside.path = {1};
-  inside.proofs = {Proof{{with_term(StepKind::Field, nothing)}}};
-  steps->push_back(plus);
-  steps->push_back(inside);
+  Step maximum = with_term(StepKind::Back, max(from, neg_inf()));
+  maximum.proofs = {Proof{{plain(StepKind::MaxUnit)}}};
+  Step product = with_term(StepKind::Back, neg_inf() * constant(0));
+  product.proofs = {Proof{{plain(StepKind::MulNegInf)}}};
+  steps->push_back(maximum);
+  steps->push_back(at_step(1, {}, Proof{{product}}));
   steps->push_back(with_term(StepKind::Absurd, to));
   return steps;
 }

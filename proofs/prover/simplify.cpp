@@ -140,6 +140,7 @@ class Simplifier {
                (e->args[0] == e->args[1] && is(e->args[0], TermKind::Sqrt) && use(StepKind::SqrtSquare)) ||
                fold(context, out);
       case TermKind::Div:
+        if (is(e->args[1], 0)) return false;  // undefined, which is worth knowing
         return (is(e->args[0], 0) && use(StepKind::MulZero)) || (is(e->args[1], 1) && use(StepKind::MulOne)) ||
                fold(context, out);
       case TermKind::Max:
