@@ -182,7 +182,7 @@ class Reader {
     }
     if (evaluate(assumption, [&](Symbol s) { return out_.sizes.at(s); }) >= 0) return {};
     return fail(ErrorCode::SideCondition,
-                fmt::format("the file assumes {}, and {}", condition_text(assumption), values));
+                fmt::format("the file assumes {}, and {}", comparison_text(assumption), values));
   }
 
   const Derived& what_;

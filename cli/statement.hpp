@@ -5,11 +5,9 @@
 #include <string>
 
 #include "core/diagram/module.hpp"
+#include "core/size/comparison.hpp"
 
 namespace serviette::cli {
-
-// An integer that is >= 0, as a comparison: `bx - 1` is "bx >= 1", `w*p - x` is "p*w >= x", `5 - n` is "5 >= n".
-std::string condition_text(Index index);
 
 // "q >= 0, x >= 1 with p*w >= x": what a statement about the file's diagrams speaks of. Empty without sizes.
 std::string sizes_text(const Module& module);

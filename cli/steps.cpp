@@ -74,7 +74,7 @@ class Summary {
     if (f.kind != FactKind::Ge0)
       add_once(out_.conditions, to_string(f));
     else if (!f.index.constant())
-      add_once(out_.conditions, condition_text(f.index));
+      add_once(out_.conditions, comparison_text(f.index));
   }
 
   StepSummary& out_;

@@ -8,7 +8,7 @@
 namespace serviette::cli {
 namespace {
 
-std::string condition(const std::string& index) { return condition_text(*parse_index(index)); }
+std::string condition(const std::string& index) { return comparison_text(*parse_index(index)); }
 
 TEST(Statement, ConditionsReadAsComparisons) {
   EXPECT_EQ(condition("bx - 1"), "bx >= 1");
