@@ -314,7 +314,7 @@ TEST(Operators, ThePageNamesOperationsOfThePrelude) {
       EXPECT_TRUE(prelude.ops.contains(Symbol(name))) << name;
     }
   }
-  EXPECT_GE(rows, 60);
+  EXPECT_GE(rows, 55);
 }
 
 }  // namespace
