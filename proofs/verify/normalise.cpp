@@ -12,6 +12,7 @@ namespace serviette {
 namespace {
 
 constexpr int kMostRounds = 60;  // rewrites of one operator; a bound, not a limit that is met
+constexpr int kUnrolled = 4;     // elements of a range of constant length that are written out
 
 bool is_arithmetic(Term e) {
   switch (e->kind) {
@@ -36,6 +37,7 @@ class Normaliser {
   // Children first, then the head.
   void run(Walk& walk) {
     if (walk.late() || walk.term()->kind == TermKind::Loop) return;
+    if (walk.term()->kind == TermKind::Sqrt && is_rooted(walk.term()->args[0], walk.context())) return;
     prepare(walk);
     if (walk.term()->kind == TermKind::Big && before_body(walk)) return;
     for (int i = 0; i < child_count(walk.term()); ++i) {
@@ -112,6 +114,10 @@ class Normaliser {
     switch (e->kind) {
       case TermKind::Max: return maximum(walk);
       case TermKind::Log: return logarithm(walk);
+      case TermKind::Sqrt: return normalise_root(walk, lemmas_);
+      case TermKind::Read:
+        if (is_rooted(e, walk.context())) expand_rooted(walk);
+        return;
       case TermKind::If:
         simplify_here(walk);
         if (walk.term()->kind == TermKind::If && split_guard(walk)) normalise_fraction(walk);
@@ -238,6 +244,10 @@ class Normaliser {
     if (e->args[0] == unit_of(e->big) && walk.take(plain(StepKind::ConstUnit))) return;
     if (e->indices[1] - e->indices[0] == Index(1) && walk.take(plain(StepKind::Single))) return run(walk);
     if (e->big != BigOp::Min && walk.context().known(e->indices[0] - e->indices[1])) walk.take(plain(StepKind::Empty));
+    const auto length = (e->indices[1] - e->indices[0]).constant();
+    if (length && *length > 1 && *length <= kUnrolled && walk.take(with_index(StepKind::Split, e->indices[0] + 1))) {
+      for (int i = 0; i < 2; ++i) walk.at(i, [this](Walk& w) { simplify_head(w); });
+    }
   }
 
   // One step of a sum; true if the rest has been done.

@@ -35,6 +35,10 @@ void normalise_fraction(Walk& walk);
 void drop_below_neginf(Walk& walk, Lemmas& lemmas);
 // exp(a + b) as exp(a) * exp(b) where a or b is a fraction, which `field` does not look into.
 bool split_exponential(Walk& walk, Lemmas& lemmas);
+// The root at the head of a square; a value whose root is known to be defined, as the square of it (roots.cpp).
+void normalise_root(Walk& walk, Lemmas& lemmas);
+bool is_rooted(Term e, const Context& context);
+bool expand_rooted(Walk& walk);
 // The nest of equal operators at the head in canonical order (nest.cpp).
 void order_nest(Walk& walk);
 // Nested ranges that are the tiles of one range become that range; ranges over positions taken apart by div and mod

@@ -8,6 +8,7 @@
 #include "proofs/theorem/judgement.hpp"
 #include "proofs/verify/normalise.hpp"
 #include "proofs/verify/raise.hpp"
+#include "proofs/verify/signs.hpp"
 
 namespace serviette {
 namespace {
@@ -26,6 +27,7 @@ struct Question {
 
   Fact answer(bool first) const {
     if (kind == StepKind::CasesGe0) return fact_ge0(first ? index : -index - 1);
+    if (kind == StepKind::CasesPos) return first ? fact_of(FactKind::Pos, left) : fact_le(left, constant(0));
     if (kind == StepKind::CasesInf) return fact_of(first ? FactKind::NegInf : FactKind::Finite, left);
     return first ? fact_le(left, right) : fact_le(right, left);
   }
@@ -72,7 +74,9 @@ class Prover {
     const Reach within = [this](Trail& t, Term goal) {
       const auto kept = left_;
       left_.reset();
+      may_learn_ = false;
       const bool done = reach_both_ways(t, goal, 3);
+      may_learn_ = true;
       if (!done && left_) say("left: " + to_string(left_->from) + "  refines to  " + to_string(left_->to));
       left_ = kept;
       return done;
@@ -161,7 +165,7 @@ class Prover {
     target.take(ahead.proof());
     normalise(target, lemmas_, turns_);
     Trail attempt = source.trail();
-    if (!by_comparing(attempt, target.term(), milliseconds(500))) {
+    if (!by_comparing(attempt, target.term(), milliseconds(500)) && !by_order(attempt, target.term())) {
       note(source.context(), source.term(), target.term());
       return false;
     }
@@ -239,10 +243,13 @@ class Prover {
     step.index = question->index;
     step.left = question->left;
     step.right = question->right;
+    const bool about_values = question->kind == StepKind::CasesPos || question->kind == StepKind::CasesOrder;
     for (const bool first : {true, false}) {
       Context context = trail.context();
       context.assume(question->answer(first));
       Trail branch(context, trail.term(), lemmas_.table());
+      if (about_values && may_learn_) learn_from_source(branch, to);
+      if (about_values) know_orders(branch, to);
       if (!absurd(branch, to) && !reach(branch, to, cases - 1)) return false;
       step.proofs.push_back(branch.proof());
     }
@@ -254,7 +261,8 @@ class Prover {
     Trail attempt = trail;
     const Simplified s = simplify(attempt.context(), attempt.term());
     if (s.term != attempt.term() && !attempt.take(s.proof)) return false;
-    if (!attempt.take(with_term(StepKind::Absurd, to))) return false;
+    if (!attempt.take(with_term(StepKind::Absurd, to)) && !by_contradiction(attempt, to) && !by_zero(attempt, to))
+      return false;
     trail = std::move(attempt);
     return true;
   }
@@ -283,19 +291,41 @@ class Prover {
       if (c->kind == CondKind::IsNegInf && c->term->bound_depth == 0 && c->term->loop_depth == 0 &&
           context.in_scope(c->term))
         ask_infinite(c->term);
+      if (c->kind == CondKind::IsPos) {  // what the value itself asks comes first
+        for_each_subterm(c->term, [&](Term t) {
+          if (t->kind == TermKind::If) ask(t->cond);
+        });
+      }
+      if (c->kind == CondKind::IsPos && c->term->bound_depth == 0 && c->term->loop_depth == 0 &&
+          context.in_scope(c->term) && !is_pos(c->term, context) && !context.holds_le(c->term, constant(0)) &&
+          !context.holds(FactKind::NegInf, c->term))
+        set(condition, {StepKind::CasesPos, {}, c->term, {}});
       if (c->kind != CondKind::Ge0 && c->kind != CondKind::Eq0) return;
       if (open(context, c->index)) set(condition, {StepKind::CasesGe0, c->index, {}, {}});
       else if (c->kind == CondKind::Eq0 && open(context, -c->index))
         set(condition, {StepKind::CasesGe0, -c->index, {}, {}});
     };
+    // Of a product that divides, which factors may be 0.
+    const std::function<void(Term)> ask_factors = [&](Term e) {
+      if (e->kind != TermKind::Mul) return;
+      for (Term f : e->args) {
+        if (f->bound_depth > 0 || f->loop_depth > 0 || f->kind == TermKind::Const || !context.in_scope(f)) continue;
+        ask_factors(f);
+        if (f->kind == TermKind::Mul || is_nonzero(f, context)) continue;
+        for (Term sign : {f, -f}) {
+          if (!context.holds_le(sign, constant(0))) set(order, {StepKind::CasesPos, {}, sign, {}});
+        }
+      }
+    };
     const auto look = [&](Term e) {
       if (e->kind == TermKind::Big && open(context, e->indices[1] - e->indices[0] - 1))
         set(range, {StepKind::CasesGe0, e->indices[1] - e->indices[0] - 1, {}, {}});
       if (e->kind == TermKind::If) ask(e->cond);
+      if (e->kind == TermKind::Div) ask_factors(e->args[1]);
       if (e->bound_depth > 0 || e->loop_depth > 0 || !context.in_scope(e)) return;
       if (is_big(e, BigOp::Max) && !is_finite(e, context) && !context.holds(FactKind::NegInf, e))
         set(infinite, {StepKind::CasesInf, {}, e, {}});
-      if (e->kind == TermKind::Max && !context.holds_le(e->args[0], e->args[1]) &&
+      if ((e->kind == TermKind::Max || e->kind == TermKind::Min) && !context.holds_le(e->args[0], e->args[1]) &&
           !context.holds_le(e->args[1], e->args[0]))
         set(order, {StepKind::CasesOrder, {}, e->args[0], e->args[1]});
     };
@@ -308,6 +338,7 @@ class Prover {
   const ProveOptions& options_;
   Turns turns_ = Turns::Cut;
   bool introducing_ = false;
+  bool may_learn_ = true;  // facts from the source being defined: then the proof is no equivalence
   std::optional<Left> left_;
 };
 
@@ -317,9 +348,12 @@ Found prove(const Context& context, Term from, Term to, Lemmas& lemmas, const Pr
   Prover prover(lemmas, options);
   Trail trail(context, from, lemmas.table());
   Found out;
+  Trail learned = trail;  // no equivalence is asked for any more
   if (prover.reach_inside(trail, to, kFewCases) || prover.reach(trail, to, 0) || prover.with_loops_raised(trail, to) ||
       prover.reach(trail, to, kMostCases)) {
     out.proof = trail.proof();
+  } else if (learn_from_source(learned, to); prover.reach(learned, to, kMostCases)) {
+    out.proof = learned.proof();
   } else {
     out.left = prover.left() ? prover.left() : Left{context, from, to};
   }
