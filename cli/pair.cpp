@@ -62,13 +62,9 @@ void grade_proof(Finding& f) {
         unknown(f.checker ? "the checker has not accepted it: " + f.checker->word : "serviette-check was not asked");
 }
 
-Finding finding_of(const Module& module, const Diagram& src, const Diagram& tgt, Verification v,
-                   const std::string& file) {
-  Finding f;
-  f.kind = "verify";
-  f.name = tgt.name.str();
-  f.from = src.name.str();
-  f.statement = sizes_text(module);
+}  // namespace
+
+void conclude(Finding& f, Verification v, const std::string& certificate) {
   f.time = v.time;
   f.numbers_time = v.numbers_time;
   f.proof_time = v.time - v.numbers_time;
@@ -77,16 +73,13 @@ Finding finding_of(const Module& module, const Diagram& src, const Diagram& tgt,
   if (v.proved) {
     f.steps = summarise(*v.proved);
     f.ledger = v.proved->ledger;
-    if (certify(f, *v.proved, file)) grade_proof(f);
+    if (certify(f, *v.proved, certificate)) grade_proof(f);
   } else if (f.numbers && f.numbers->found) {
     f.verdict = refuted();
   } else {
     f.verdict = unknown(v.timed_out ? "out of time" : "no proof found");
   }
-  return f;
 }
-
-}  // namespace
 
 Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, const Diagram& tgt,
                                   const VerifyOptions& options, const std::string& certificate) {
@@ -98,8 +91,13 @@ Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, cons
   out.open = v.open;
   const bool proved = v.proved.has_value();
   if (proved) solver.look_up(v.proved->lemmas->table());
-  out.finding = finding_of(module, src, tgt, std::move(v), certificate);
-  if (proved) ask_solver(out.finding, solver);
+  Finding& f = out.finding;
+  f.kind = "verify";
+  f.name = tgt.name.str();
+  f.from = src.name.str();
+  f.statement = sizes_text(module);
+  conclude(f, std::move(v), certificate);
+  if (proved) ask_solver(f, solver);
   return out;
 }
 

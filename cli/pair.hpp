@@ -16,6 +16,10 @@ struct PairFinding {
 Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, const Diagram& tgt,
                                   const VerifyOptions& options, const std::string& certificate);
 
+// Fills in the verdict, with the certificate's file and the checker's word on it. `f` has its names and its statement
+// already; the certificate goes to `certificate`, or to a file that is gone afterwards.
+void conclude(Finding& f, Verification v, const std::string& certificate);
+
 // Steps of all proofs.
 std::size_t proof_steps(const Finding& finding);
 

@@ -1,8 +1,10 @@
-// serviette verify SRC TGT: may TGT stand wherever SRC stands, for all sizes? Nobody says why.
+// serviette verify SRC TGT: may TGT stand wherever SRC stands, for all sizes? Nobody says why. (Rules: verify_rules.cpp.)
 //
 // First both run on small inputs, and where they differ the smallest such input is the answer. Else a proof is searched
 // for (proofs/verify). What is found is written as a certificate of one step and put before serviette-check, whose word
 // is "checked". If neither is found the answer is what was left to prove.
+#include "cli/verify.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -64,9 +66,33 @@ std::string asked_by_target(const Joined& joined) {
   std::string out;
   for (const SizeDecl& s : joined.stricter)
     out += fmt::format("{}{} >= {}", out.empty() ? "" : ", ", s.name.str(), s.at_least);
-  for (Index a : joined.assumed) out += (out.empty() ? "" : ", ") + condition_text(a);
+  for (Index a : joined.assumed) out += (out.empty() ? "" : ", ") + comparison_text(a);
   return out;
 }
+
+}  // namespace
+
+std::string verdict_line(const Console& c, const Finding& f) {
+  std::string details = time_text(f.time);
+  if (!f.steps.empty()) details += "; " + count_text(proof_steps(f), "step");
+  if (f.checker) details += fmt::format("; checker {}", time_text(f.checker->time));
+  const bool holds = f.verdict.word <= Word::Tested && !f.statement.empty();
+  return fmt::format("{}{}  [{}]", c.paint(f.verdict), holds ? "  for all " + f.statement : "", details);
+}
+
+Exit exit_of(const Finding& f, Word require) {
+  if (f.disagreement) return Exit::Disagreement;
+  if (f.error && is_bad_input(*f.error)) return Exit::BadInput;
+  const Exit out = exit_of(f.verdict, require);
+  return out == Exit::Inconclusive && f.checker_missing && f.ledger.empty() ? Exit::MissingTool : out;
+}
+
+std::chrono::milliseconds time_for_search(double timeout) {
+  if (timeout <= 0) timeout = kSeconds;
+  return std::chrono::milliseconds(static_cast<std::int64_t>(1000 * std::max(0.75 * timeout, timeout - 2)));
+}
+
+namespace {
 
 // --- Text -----------------------------------------------------------------------------------------------------------
 
@@ -84,19 +110,11 @@ void print_open(Console& c, const OpenGoal& g) {
   if (shown < g.given.size()) c.print(fmt::format("      and {} more facts (-v shows them)", g.given.size() - shown));
 }
 
-void print_verdict(Console& c, const Finding& f) {
-  std::string details = time_text(f.time);
-  if (!f.steps.empty()) details += "; " + count_text(proof_steps(f), "step");
-  if (f.checker) details += fmt::format("; checker {}", time_text(f.checker->time));
-  const bool holds = f.verdict.word <= Word::Tested && !f.statement.empty();
-  c.print(fmt::format("{}{}  [{}]", c.paint(f.verdict), holds ? "  for all " + f.statement : "", details));
-}
-
 void print(Console& c, const Finding& f, const std::vector<OpenGoal>& open, const std::string& asked,
            const std::string& again) {
   if (f.disagreement) c.problem(*f.disagreement);
   if (f.error) c.problem(*f.error);
-  print_verdict(c, f);
+  c.print(verdict_line(c, f));
   if (f.verdict.word == Word::Refuted) {
     c.print(to_text(*f.numbers->found) + "  again: " + again);
     return;
@@ -116,19 +134,6 @@ Json to_json(const std::vector<OpenGoal>& open) {
   for (const OpenGoal& g : open)
     out.push_back({{"output", g.output.str()}, {"from", g.from}, {"to", g.to}, {"given", g.given}});
   return out;
-}
-
-Exit exit_of(const Finding& f, Word require) {
-  if (f.disagreement) return Exit::Disagreement;
-  if (f.error && is_bad_input(*f.error)) return Exit::BadInput;
-  const Exit out = exit_of(f.verdict, require);
-  return out == Exit::Inconclusive && f.checker_missing && f.ledger.empty() ? Exit::MissingTool : out;
-}
-
-// The search ends before the watchdog of main.cpp bites, so that it can say what was left.
-std::chrono::milliseconds time_for_search(double timeout) {
-  if (timeout <= 0) timeout = kSeconds;
-  return std::chrono::milliseconds(static_cast<std::int64_t>(1000 * std::max(0.75 * timeout, timeout - 2)));
 }
 
 Expected<Exit> verify(Console& console, const Request& r) {
@@ -175,13 +180,14 @@ void add_verify(const Registry& registry) {
   auto* sub =
       registry.add("verify", "Prove for all sizes that TGT may replace SRC, or find an input on which they differ");
   auto r = std::make_shared<Request>();
-  sub->add_option("SRC", r->src, "The reference: FILE.nap or FILE.nap:NAME")->required();
+  sub->add_option("SRC", r->src, "The reference: FILE.nap or FILE.nap:NAME; or, without TGT, a file of rules, FILE.nap[:RULE]")
+      ->required();
   sub->add_option("TGT", r->tgt, "What is proposed instead: FILE.nap or FILE.nap:NAME");
-  sub->add_option(
-      "-o,--output", r->certificate,
-      "Where the certificate goes, if it is proved (X.cert); with taso a folder, for each rule as .nap and .cert");
+  sub->add_option("-o,--output", r->certificate,
+                  "Where the certificate goes, if it is proved (X.cert); of rules a folder for RULE.cert; with taso a "
+                  "folder, for each rule as .nap and .cert");
   sub->add_option("--format", r->format,
-                  "nap: two diagrams. taso: SRC is a file of TASO's substitutions, all of them proved")
+                  "nap: two diagrams, or rules. taso: SRC is a file of TASO's substitutions, all of them proved")
       ->capture_default_str()
       ->check(CLI::IsMember({"nap", "taso"}));
   auto* grouped =
@@ -201,11 +207,14 @@ void add_verify(const Registry& registry) {
   sub->callback([&chosen = registry.chosen, r, grouped, rules, tries] {
     const bool taso = r->format == "taso";
     if (taso && !*tries) r->tries = kTasoTries;
-    if (taso != r->tgt.empty())
-      throw CLI::ValidationError("TGT", taso ? "is not wanted with --format taso" : "is required");
+    if (taso && !r->tgt.empty()) throw CLI::ValidationError("TGT", "is not wanted with --format taso");
+    if (!r->floats.empty() && r->tgt.empty()) throw CLI::ValidationError("--floats", "asks about SRC and TGT");
     if (!taso && (*grouped || *rules)) throw CLI::ValidationError("--format", "--grouped and --rule are for taso");
     chosen = [r](Console& c) {
-      const auto done = r->format == "nap" ? verify(c, *r) : verify_taso(c, taso_request(*r, c.options()));
+      const TargetName rules = split_target(r->src);
+      const auto done = r->format == "taso" ? verify_taso(c, taso_request(*r, c.options()))
+                        : r->tgt.empty()    ? verify_rules(c, {rules.file, rules.name, r->certificate, r->tries})
+                                            : verify(c, *r);
       if (done) return *done;
       c.problem(done.error());
       if (!is_bad_input(done.error())) c.print(c.paint(verdict_of(done.error())));
