@@ -3,6 +3,7 @@
 #include "proofs/prover/decide.hpp"
 #include "proofs/prover/integers.hpp"
 #include "proofs/prover/navigate.hpp"
+#include "proofs/prover/order.hpp"
 #include "proofs/theorem/judgement.hpp"
 #include "proofs/theorem/theorem.hpp"
 
@@ -24,6 +25,8 @@ Term folded(Term e) {
   if (is(e, TermKind::Div) && b != 0) return constant(a / b);
   return {};
 }
+
+constexpr std::size_t kSmall = 40;  // nodes of two terms that are compared
 
 class Simplifier {
  public:
@@ -126,6 +129,34 @@ class Simplifier {
     return value && take(context, out, with_term(StepKind::Field, value));
   }
 
+  // The larger or the smaller of two small terms, whose order follows from what is known.
+  bool ordered(Context& context, Simplified& out) {
+    const Term a = out.term->args[0], b = out.term->args[1];
+    if ((a != b && !knows_signs(context)) || size_of(out.term) > kSmall || !context.in_scope(out.term)) return false;
+    const bool max = is(out.term, TermKind::Max);
+    for (const bool a_below : {true, false}) {
+      if (budget_.goals <= 0) return false;
+      --budget_.goals;
+      const auto steps = find_by_combination(context, a_below ? fact_le(a, b) : fact_le(b, a));
+      if (!steps) continue;
+      const bool left = max != a_below;
+      Context extended = context;
+      for (const Step& s : *steps) extended.assume(s.fact);
+      if (!take(extended, out, plain(max ? (left ? StepKind::MaxLeft : StepKind::MaxRight)
+                                         : (left ? StepKind::MinLeft : StepKind::MinRight)), *steps))
+        return false;
+      context = extended;
+      return true;
+    }
+    return false;
+  }
+
+  // log(1) is log(exp(0)).
+  bool log_of_one(Context& context, Simplified& out) {
+    const Step inside = at_step(0, {}, Proof{{with_term(StepKind::Field, exp(constant(0)))}});
+    return take(context, out, inside) && take(context, out, plain(StepKind::LogExp));
+  }
+
   // One rule at the head.
   bool local(Context& context, Simplified& out) {
     const Term e = out.term;
@@ -147,16 +178,16 @@ class Simplifier {
         return (has_neg_inf(e) && use(StepKind::MaxUnit)) ||
                (e->args[0] == e->args[1] && use(StepKind::MaxSame)) ||
                (context.holds_le(e->args[1], e->args[0]) && use(StepKind::MaxLeft)) ||
-               (context.holds_le(e->args[0], e->args[1]) && use(StepKind::MaxRight));
+               (context.holds_le(e->args[0], e->args[1]) && use(StepKind::MaxRight)) || ordered(context, out);
       case TermKind::Min:
         return (context.holds_le(e->args[0], e->args[1]) && use(StepKind::MinLeft)) ||
-               (context.holds_le(e->args[1], e->args[0]) && use(StepKind::MinRight));
+               (context.holds_le(e->args[1], e->args[0]) && use(StepKind::MinRight)) || ordered(context, out);
       case TermKind::Exp:
         return (is(e->args[0], TermKind::NegInf) && use(StepKind::ExpNegInf)) ||
                (is(e->args[0], TermKind::Log) && use(StepKind::ExpLog)) ||
                (is(e->args[0], 0) && take(context, out, with_term(StepKind::Field, constant(1))));
       case TermKind::Log:
-        return (is(e->args[0], 0) && use(StepKind::LogZero)) || (is(e->args[0], TermKind::Exp) && use(StepKind::LogExp));
+        return (is(e->args[0], 0) && use(StepKind::LogZero)) || (is(e->args[0], 1) && log_of_one(context, out)) || (is(e->args[0], TermKind::Exp) && use(StepKind::LogExp));
       case TermKind::If: return e->args[0] == e->args[1] ? use(StepKind::IfSame) : decide_head(context, out);
       case TermKind::Big: return big_operator(context, out);
       case TermKind::Loop: return empty_range(context, out, StepKind::LoopEmpty);

@@ -1,5 +1,6 @@
-// Integer atoms whose value is known: min(a, b) where a <= b; div(m*q + r, m) and mod(m*q + r, m) where 0 <= r < m; a
-// name that two facts hold from above and below.
+// Integer atoms whose value is known: min(a, b) where a <= b; div(m*q + r, m) and mod(m*q + r, m) where 0 <= r < m; else
+// what whole multiples of the divisor do to them, q + div(r, m) and mod(r, m); a name that two facts hold from above and
+// below.
 #include <algorithm>
 
 #include "core/term/traverse.hpp"
@@ -72,6 +73,16 @@ std::vector<Index> values(Atom a, const Context& context) {
   return out;
 }
 
+// div(m*q + r, m) becomes q + div(r, m), mod(m*q + r, m) becomes mod(r, m).
+bool drop_multiples(Walk& walk, Atom a) {
+  Index q, r;
+  if ((a->kind != AtomKind::Div && a->kind != AtomKind::Mod) || !divide(a->a, a->b, q, r) || q == Index(0) || r == Index(0))
+    return false;
+  Step step = with_index(StepKind::IndexRewrite, Index::atom(a));
+  step.index2 = a->kind == AtomKind::Div ? q + div(r, a->b) : mod(r, a->b);
+  return walk.know(a->b - 1) && walk.take(step);
+}
+
 // t where t - p >= 0 and p - t >= 0 are known becomes p.
 void name_values(Walk& walk) {
   std::vector<Index> facts;
@@ -97,6 +108,18 @@ void name_values(Walk& walk) {
 
 }  // namespace
 
+void remainders_as_quotients(Walk& walk) {
+  std::vector<Atom> atoms;
+  collect_atoms(walk.term()->index, atoms);
+  for (Atom a : atoms) {
+    if (a->kind != AtomKind::Mod || a->bound_depth > 0 || !walk.know(a->b - 1)) continue;
+    Step step = with_index(StepKind::IndexRewrite, Index::atom(a));
+    step.index2 = a->a - a->b * div(a->a, a->b);
+    walk.take(step);
+  }
+  simplify_indices(walk);
+}
+
 void simplify_indices(Walk& walk) {
   name_values(walk);
   for (int round = 0; round < 8; ++round) {
@@ -116,6 +139,7 @@ void simplify_indices(Walk& walk) {
         changed = true;
         break;
       }
+      changed = changed || drop_multiples(walk, a);
       if (changed) break;
     }
     if (!changed) return;

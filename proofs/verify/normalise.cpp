@@ -105,6 +105,7 @@ class Normaliser {
 
   void head(Walk& walk) {
     const Term e = walk.term();
+    if (e->kind == TermKind::Real) remainders_as_quotients(walk);
     if (is_arithmetic(e)) {
       elements_.find(walk);  // the maxima and the divisors have changed
       normalise_fraction(walk);

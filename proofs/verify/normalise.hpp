@@ -51,5 +51,7 @@ bool split_guard(Walk& walk);
 bool turn_around(Walk& walk);
 // div, mod and min whose value the context knows (indices.cpp).
 void simplify_indices(Walk& walk);
+// In real(p) at the head, mod(a, b) as a - b*div(a, b).
+void remainders_as_quotients(Walk& walk);
 
 }  // namespace serviette

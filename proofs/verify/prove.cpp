@@ -248,12 +248,21 @@ class Prover {
       Context context = trail.context();
       context.assume(question->answer(first));
       Trail branch(context, trail.term(), lemmas_.table());
-      if (about_values && may_learn_) learn_from_source(branch, to);
-      if (about_values) know_orders(branch, to);
+      if (about_values) prepare_branch(branch, to);
       if (!absurd(branch, to) && !reach(branch, to, cases - 1)) return false;
       step.proofs.push_back(branch.proof());
     }
     return trail.take(step);
+  }
+
+  // What the answer decides goes away, so that signs and orders are known of what is left.
+  void prepare_branch(Trail& branch, Term to) {
+    if (may_learn_) {
+      learn_from_source(branch, to);
+      const Simplified s = simplify(branch.context(), branch.term());
+      if (s.term != branch.term() && branch.take(s.proof)) learn_from_source(branch, to);
+    }
+    know_orders(branch, to);
   }
 
   // The facts contradict each other, or the source is undefined under them.

@@ -53,7 +53,7 @@ void normalise_root(Walk& walk, Lemmas& lemmas) {
   const Term m = is_constant(*under, 1) ? *over : *over / *under;
   for (const Term candidate : {m, constant(-1) * m}) {
     Walk attempt = walk;
-    if (!attempt.at(0, [&](Walk& w) { w.field(candidate * candidate); })) continue;
+    attempt.at(0, [&](Walk& w) { w.field(candidate * candidate); });
     Step use = plain(StepKind::LemmaUse);
     use.lemma = "sqrt_of_square";
     use.arrays = {{"a", {}, candidate}};

@@ -76,6 +76,7 @@ ConditionFinding try_without(const Module& given, Weaker w, const RuleOptions& o
   const Setting setting = Setting::of(module);
   VerifyOptions how = options.verify;
   how.timeout = options.without;
+  how.tests *= 5;  // a counterexample is expected
   auto v = verify(module, w.rule.lhs, w.rule.rhs, how);
   if (!v) {
     out.need = Need::Senseless;

@@ -50,13 +50,19 @@ Step backwards(Term to, StepKind kind) {
 }  // namespace
 
 void learn_from_source(Trail& trail, Term to) {
-  for (Term e : closed_subterms(trail.term(), to, trail.context())) {
+  std::vector<Term> all = closed_subterms(trail.term(), to, trail.context());
+  std::reverse(all.begin(), all.end());  // parts first
+  for (Term e : all) {
     switch (e->kind) {
       case TermKind::Read:
       case TermKind::Call: know_defined(trail, e); break;
       case TermKind::Log:
       case TermKind::Sqrt: {
         const Term a = e->args[0], again = e->kind == TermKind::Log ? exp(e) : e * e;
+        if (!is_nonneg(a, trail.context())) {
+          if (const auto steps = find_by_combination(trail.context(), fact_of(FactKind::NonNeg, a)))
+            trail.take(Proof{*steps});
+        }
         if (!know_defined(trail, e)) break;
         if (!is_nonneg(a, trail.context()))
           trail.take(via(fact_of(FactKind::NonNeg, a), again,
@@ -68,9 +74,12 @@ void learn_from_source(Trail& trail, Term to) {
       }
       case TermKind::Div: {
         const Term d = e->args[1], one_over = constant(1) / d;
-        if (is_nonzero(d, trail.context()) || !know_defined(trail, one_over)) break;
-        trail.take(via(fact_of(FactKind::NonZero, d), constant(1) / one_over,
-                       with_term(StepKind::Field, constant(1) / one_over)));
+        if (!is_nonzero(d, trail.context()) && know_defined(trail, one_over))
+          trail.take(via(fact_of(FactKind::NonZero, d), constant(1) / one_over,
+                         with_term(StepKind::Field, constant(1) / one_over)));
+        if (d->kind == TermKind::Div && is_nonzero(d, trail.context()) && !is_nonzero(d->args[0], trail.context()))
+          trail.take(via(fact_of(FactKind::NonZero, d->args[0]), d * d->args[1],
+                         with_term(StepKind::Field, d * d->args[1])));
         break;
       }
       default: break;

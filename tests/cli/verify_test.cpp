@@ -126,5 +126,27 @@ TEST(Verify, InputThatIsNoQuestionIsAnErrorWithHelp) {
   EXPECT_EQ(run("verify " + src + " " + src + " -q").status, 0);
 }
 
+const std::string rules = R"(rule abs_of_nonnegative() given nonnegative(A): (A[]) -> (O[]) { O = abs(A) } => { O = id(A) }
+# The wrong way round.
+twin rule minus() : (A[], B[]) -> (O[]) { O = sub(A, B) } => { O = sub(B, A) }
+)";
+
+TEST(Verify, AFileOfRulesGetsAVerdictALineAndWhatConditionsAreFor) {
+  const Folder folder;
+  const std::string file = folder.write("rules.nap", rules);
+  const Finished done = run("verify " + file + " -q -o " + (folder / "certs"));
+  EXPECT_EQ(done.status, 0) << done.out << done.err;
+  EXPECT_TRUE(done.out.starts_with("PROVED(checked)  [")) << done.out;
+  EXPECT_TRUE(has(done.out, "abs_of_nonnegative\n  holds at A[] = ")) << done.out;
+  EXPECT_TRUE(has(done.out, "nonnegative(A) is needed: without it O[] is ")) << done.out;
+  EXPECT_TRUE(has(done.out, "REFUTED")) << done.out;
+  EXPECT_TRUE(has(done.out, "2 of 2 rules as they should be")) << done.out;
+  EXPECT_TRUE(std::filesystem::exists(folder / "certs/abs_of_nonnegative.cert"));
+  const Document d = json("verify " + file + ":abs_of_nonnegative");
+  EXPECT_EQ(d["rules"].size(), 1u);
+  EXPECT_EQ(d["rules"][0]["conditions"][0]["need"], "needed");
+  EXPECT_EQ(run("verify " + file + ":nothing -q").status, 65);
+}
+
 }  // namespace
 }  // namespace serviette::cli
