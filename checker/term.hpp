@@ -17,48 +17,20 @@ using Symbol = uint32_t;
 using Terms = vector<Term>;
 using Symbols = vector<Symbol>;
 
+// clang-format off
 enum class Kind : std::uint8_t {
-  Poly,
-  Mono,
-  Var,
-  Bound,
-  IDiv,
-  IMod,
-  IMin,   // integers: a polynomial, its monomials, their atoms
-  Power,  // e^(p/c), an atom in the polynomials of the field rule
-  Const,
-  NegInf,
-  Real,
-  Read,
-  State,  // values without operands
-  Add,
-  Mul,
-  Div,
-  Max,
-  Min,
-  Exp,
-  Log,
-  Sqrt,
-  Opaque,
-  If,  // If: then, else, condition
-  Sum,
-  Prod,
-  BigMax,
-  BigMin,
-  Loop,  // lo, hi, body; Loop: lo, hi, start 0, step 0, start 1, ...
-  Ge,
-  Eq,
-  And,
-  Or,
-  Not,
-  IsNegInf,  // conditions: p >= 0, p == 0, ...; Pos: ispos(e)
-  Finite,
-  Pos,
-  Nonneg,
-  Nonzero,
-  Le,
-  Defined  // facts; Ge and IsNegInf are facts too
+  // Integers: a polynomial, its monomials, their atoms. Power: e^(p/c), an atom in the polynomials of the field rule.
+  Poly, Mono, Var, Bound, IDiv, IMod, IMin, Power,
+  // Values without operands, and with. If: then, else, condition. Operators over a range: lo, hi, body; Loop: lo, hi,
+  // start 0, step 0, start 1, ...
+  Const, NegInf, Real, Read, State,
+  Add, Mul, Div, Max, Min, Exp, Log, Sqrt, Opaque, If,
+  Sum, Prod, BigMax, BigMin, Loop,
+  // Conditions: p >= 0, p == 0, ...; and facts. Ge, IsNegInf and Pos are both: Pos as a condition is ispos(e).
+  Ge, Eq, And, Or, Not, IsNegInf,
+  Finite, Pos, Nonneg, Nonzero, Le, Defined
 };
+// clang-format on
 struct Node {
   Kind kind;
   Symbol symbol = 0;         // Var, Read, Opaque: the name. Bound, State: binders further out. Loop: which state
