@@ -334,9 +334,26 @@ class Prover {
       if (e->bound_depth > 0 || e->loop_depth > 0 || !context.in_scope(e)) return;
       if (is_big(e, BigOp::Max) && !is_finite(e, context) && !context.holds(FactKind::NegInf, e))
         set(infinite, {StepKind::CasesInf, {}, e, {}});
-      if ((e->kind == TermKind::Max || e->kind == TermKind::Min) && !context.holds_le(e->args[0], e->args[1]) &&
-          !context.holds_le(e->args[1], e->args[0]))
-        set(order, {StepKind::CasesOrder, {}, e->args[0], e->args[1]});
+      const auto unordered = [&](Term t) {
+        return (t->kind == TermKind::Max || t->kind == TermKind::Min) && !context.holds_le(t->args[0], t->args[1]) &&
+               !context.holds_le(t->args[1], t->args[0]);
+      };
+      if (!unordered(e) || order) return;
+      Term inner = e;  // what a side asks comes first: then the order is one of what is left of it
+      for (bool deeper = true; deeper;) {
+        deeper = false;
+        for (Term side : inner->args) {
+          Term found;
+          for_each_subterm(side, [&](Term t) {
+            if (!found && unordered(t) && t->bound_depth == 0 && t->loop_depth == 0 && context.in_scope(t)) found = t;
+          });
+          if (!found) continue;
+          inner = found;
+          deeper = true;
+          break;
+        }
+      }
+      set(order, {StepKind::CasesOrder, {}, inner->args[0], inner->args[1]});
     };
     for_each_subterm(from, look);
     for_each_subterm(to, look);
