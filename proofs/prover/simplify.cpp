@@ -1,5 +1,6 @@
 #include "proofs/prover/simplify.hpp"
 
+#include "core/term/traverse.hpp"
 #include "proofs/prover/decide.hpp"
 #include "proofs/prover/integers.hpp"
 #include "proofs/prover/navigate.hpp"
@@ -133,6 +134,9 @@ class Simplifier {
   bool ordered(Context& context, Simplified& out) {
     const Term a = out.term->args[0], b = out.term->args[1];
     if ((a != b && !knows_signs(context)) || size_of(out.term) > kSmall || !context.in_scope(out.term)) return false;
+    bool plain_values = true;  // an operator over a range has rules of its own
+    for_each_subterm(out.term, [&](Term t) { plain_values = plain_values && !is(t, TermKind::Big); });
+    if (!plain_values) return false;
     const bool max = is(out.term, TermKind::Max);
     for (const bool a_below : {true, false}) {
       if (budget_.goals <= 0) return false;

@@ -117,10 +117,10 @@ void remainders_as_quotients(Walk& walk) {
     step.index2 = a->a - a->b * div(a->a, a->b);
     walk.take(step);
   }
-  simplify_indices(walk);
+  simplify_indices(walk, true);
 }
 
-void simplify_indices(Walk& walk) {
+void simplify_indices(Walk& walk, bool multiples) {
   name_values(walk);
   for (int round = 0; round < 8; ++round) {
     bool changed = false;
@@ -139,7 +139,7 @@ void simplify_indices(Walk& walk) {
         changed = true;
         break;
       }
-      changed = changed || drop_multiples(walk, a);
+      changed = changed || (multiples && drop_multiples(walk, a));
       if (changed) break;
     }
     if (!changed) return;

@@ -68,15 +68,20 @@ class Prover {
     return done || reach(trail, to, cases);
   }
 
+  // With what signs and orders of values say, at the price that the proof is no equivalence.
+  bool reach_by_signs(Trail& trail, Term to) {
+    signs_ = true;
+    learn_from_source(trail, to);
+    return reach(trail, to, kMostCases);
+  }
+
   // With the loops of both sides raised first.
   bool with_loops_raised(Trail& trail, Term to) {
     say("raising loops");
     const Reach within = [this](Trail& t, Term goal) {
       const auto kept = left_;
       left_.reset();
-      may_learn_ = false;
       const bool done = reach_both_ways(t, goal, 3);
-      may_learn_ = true;
       if (!done && left_) say("left: " + to_string(left_->from) + "  refines to  " + to_string(left_->to));
       left_ = kept;
       return done;
@@ -165,7 +170,8 @@ class Prover {
     target.take(ahead.proof());
     normalise(target, lemmas_, turns_);
     Trail attempt = source.trail();
-    if (!by_comparing(attempt, target.term(), milliseconds(500)) && !by_order(attempt, target.term())) {
+    if (!by_comparing(attempt, target.term(), milliseconds(500)) &&
+        !(signs_ && by_order(attempt, target.term()))) {
       note(source.context(), source.term(), target.term());
       return false;
     }
@@ -243,7 +249,8 @@ class Prover {
     step.index = question->index;
     step.left = question->left;
     step.right = question->right;
-    const bool about_values = question->kind == StepKind::CasesPos || question->kind == StepKind::CasesOrder;
+    const bool about_values =
+        signs_ && (question->kind == StepKind::CasesPos || question->kind == StepKind::CasesOrder);
     for (const bool first : {true, false}) {
       Context context = trail.context();
       context.assume(question->answer(first));
@@ -257,11 +264,9 @@ class Prover {
 
   // What the answer decides goes away, so that signs and orders are known of what is left.
   void prepare_branch(Trail& branch, Term to) {
-    if (may_learn_) {
-      learn_from_source(branch, to);
-      const Simplified s = simplify(branch.context(), branch.term());
-      if (s.term != branch.term() && branch.take(s.proof)) learn_from_source(branch, to);
-    }
+    learn_from_source(branch, to);
+    const Simplified s = simplify(branch.context(), branch.term());
+    if (s.term != branch.term() && branch.take(s.proof)) learn_from_source(branch, to);
     know_orders(branch, to);
   }
 
@@ -270,7 +275,7 @@ class Prover {
     Trail attempt = trail;
     const Simplified s = simplify(attempt.context(), attempt.term());
     if (s.term != attempt.term() && !attempt.take(s.proof)) return false;
-    if (!attempt.take(with_term(StepKind::Absurd, to)) && !by_contradiction(attempt, to) && !by_zero(attempt, to))
+    if (!attempt.take(with_term(StepKind::Absurd, to)) && !(signs_ && (by_contradiction(attempt, to) || by_zero(attempt, to))))
       return false;
     trail = std::move(attempt);
     return true;
@@ -283,7 +288,7 @@ class Prover {
 
   // Ranges that may be empty, then conditions (of a maximum, its sides), then maxima that may be -inf, then the
   // order of a maximum of two.
-  static std::optional<Question> find_question(const Context& context, Term from, Term to) {
+  std::optional<Question> find_question(const Context& context, Term from, Term to) const {
     std::optional<Question> range, condition, infinite, order;
     const auto set = [](std::optional<Question>& slot, const Question& q) {
       if (!slot) slot = q;
@@ -330,17 +335,17 @@ class Prover {
       if (e->kind == TermKind::Big && open(context, e->indices[1] - e->indices[0] - 1))
         set(range, {StepKind::CasesGe0, e->indices[1] - e->indices[0] - 1, {}, {}});
       if (e->kind == TermKind::If) ask(e->cond);
-      if (e->kind == TermKind::Div) ask_factors(e->args[1]);
+      if (signs_ && e->kind == TermKind::Div) ask_factors(e->args[1]);
       if (e->bound_depth > 0 || e->loop_depth > 0 || !context.in_scope(e)) return;
       if (is_big(e, BigOp::Max) && !is_finite(e, context) && !context.holds(FactKind::NegInf, e))
         set(infinite, {StepKind::CasesInf, {}, e, {}});
       const auto unordered = [&](Term t) {
-        return (t->kind == TermKind::Max || t->kind == TermKind::Min) && !context.holds_le(t->args[0], t->args[1]) &&
+        return (t->kind == TermKind::Max || (signs_ && t->kind == TermKind::Min)) && !context.holds_le(t->args[0], t->args[1]) &&
                !context.holds_le(t->args[1], t->args[0]);
       };
       if (!unordered(e) || order) return;
       Term inner = e;  // what a side asks comes first: then the order is one of what is left of it
-      for (bool deeper = true; deeper;) {
+      for (bool deeper = signs_; deeper;) {
         deeper = false;
         for (Term side : inner->args) {
           Term found;
@@ -364,7 +369,7 @@ class Prover {
   const ProveOptions& options_;
   Turns turns_ = Turns::Cut;
   bool introducing_ = false;
-  bool may_learn_ = true;  // facts from the source being defined: then the proof is no equivalence
+  bool signs_ = false;  // whether signs and orders are looked for
   std::optional<Left> left_;
 };
 
@@ -378,7 +383,7 @@ Found prove(const Context& context, Term from, Term to, Lemmas& lemmas, const Pr
   if (prover.reach_inside(trail, to, kFewCases) || prover.reach(trail, to, 0) || prover.with_loops_raised(trail, to) ||
       prover.reach(trail, to, kMostCases)) {
     out.proof = trail.proof();
-  } else if (learn_from_source(learned, to); prover.reach(learned, to, kMostCases)) {
+  } else if (prover.reach_by_signs(learned, to)) {
     out.proof = learned.proof();
   } else {
     out.left = prover.left() ? prover.left() : Left{context, from, to};
