@@ -106,21 +106,8 @@ void name_values(Walk& walk) {
   }
 }
 
-}  // namespace
-
-void remainders_as_quotients(Walk& walk) {
-  std::vector<Atom> atoms;
-  collect_atoms(walk.term()->index, atoms);
-  for (Atom a : atoms) {
-    if (a->kind != AtomKind::Mod || a->bound_depth > 0 || !walk.know(a->b - 1)) continue;
-    Step step = with_index(StepKind::IndexRewrite, Index::atom(a));
-    step.index2 = a->a - a->b * div(a->a, a->b);
-    walk.take(step);
-  }
-  simplify_indices(walk, true);
-}
-
-void simplify_indices(Walk& walk, bool multiples) {
+// `multiples`: whole multiples of a divisor come out of what stays, too.
+void rewrite_indices(Walk& walk, bool multiples) {
   name_values(walk);
   for (int round = 0; round < 8; ++round) {
     bool changed = false;
@@ -144,6 +131,22 @@ void simplify_indices(Walk& walk, bool multiples) {
     }
     if (!changed) return;
   }
+}
+
+}  // namespace
+
+void simplify_indices(Walk& walk) { rewrite_indices(walk, false); }
+
+void remainders_as_quotients(Walk& walk) {
+  std::vector<Atom> atoms;
+  collect_atoms(walk.term()->index, atoms);
+  for (Atom a : atoms) {
+    if (a->kind != AtomKind::Mod || a->bound_depth > 0 || !walk.know(a->b - 1)) continue;
+    Step step = with_index(StepKind::IndexRewrite, Index::atom(a));
+    step.index2 = a->a - a->b * div(a->a, a->b);
+    walk.take(step);
+  }
+  rewrite_indices(walk, true);
 }
 
 }  // namespace serviette

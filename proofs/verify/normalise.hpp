@@ -50,9 +50,8 @@ bool split_guard(Walk& walk);
 // An operator that runs backwards, BIG(k in lo .. hi, f[hi-1-k]), turned around (turn.cpp).
 bool turn_around(Walk& walk);
 // div, mod and min whose value the context knows (indices.cpp).
-// `multiples`: whole multiples of a divisor also come out of what stays.
-void simplify_indices(Walk& walk, bool multiples = false);
-// In real(p) at the head, mod(a, b) as a - b*div(a, b).
+void simplify_indices(Walk& walk);
+// In real(p) at the head, mod(a, b) as a - b*div(a, b); whole multiples of b come out of div(a, b).
 void remainders_as_quotients(Walk& walk);
 
 }  // namespace serviette
