@@ -174,15 +174,14 @@ struct Form {
   Kind kind;
 };
 constexpr Form kForms[] = {
-    {"div", 'i', "ii", Kind::IDiv},       {"mod", 'i', "ii", Kind::IMod},       {"min", 'i', "ii", Kind::IMin},
-    {"max", 'i', "ii", Kind::Max},        {"ceil_div", 'i', "ii", Kind::Div},   {"real", 'v', "i", Kind::Real},
-    {"exp", 'v', "v", Kind::Exp},         {"log", 'v', "v", Kind::Log},         {"sqrt", 'v', "v", Kind::Sqrt},
-    {"max", 'v', "vv", Kind::Max},        {"min", 'v', "vv", Kind::Min},        {"and", 'c', "cc", Kind::And},
-    {"or", 'c', "cc", Kind::Or},          {"not", 'c', "c", Kind::Not},         {"isneginf", 'c', "v", Kind::IsNegInf},
-    {"ispos", 'c', "v", Kind::Pos},
-    {"neginf", 'f', "v", Kind::IsNegInf}, {"finite", 'f', "v", Kind::Finite},   {"pos", 'f', "v", Kind::Pos},
-    {"nonneg", 'f', "v", Kind::Nonneg},   {"nonzero", 'f', "v", Kind::Nonzero}, {"le", 'f', "vv", Kind::Le},
-    {"defined", 'f', "v", Kind::Defined}};
+    {"div", 'i', "ii", Kind::IDiv}, {"mod", 'i', "ii", Kind::IMod},       {"min", 'i', "ii", Kind::IMin},
+    {"max", 'i', "ii", Kind::Max},  {"ceil_div", 'i', "ii", Kind::Div},   {"real", 'v', "i", Kind::Real},
+    {"exp", 'v', "v", Kind::Exp},   {"log", 'v', "v", Kind::Log},         {"sqrt", 'v', "v", Kind::Sqrt},
+    {"max", 'v', "vv", Kind::Max},  {"min", 'v', "vv", Kind::Min},        {"and", 'c', "cc", Kind::And},
+    {"or", 'c', "cc", Kind::Or},    {"not", 'c', "c", Kind::Not},         {"isneginf", 'c', "v", Kind::IsNegInf},
+    {"ispos", 'c', "v", Kind::Pos}, {"neginf", 'f', "v", Kind::IsNegInf}, {"finite", 'f', "v", Kind::Finite},
+    {"pos", 'f', "v", Kind::Pos},   {"nonneg", 'f', "v", Kind::Nonneg},   {"nonzero", 'f', "v", Kind::Nonzero},
+    {"le", 'f', "vv", Kind::Le},    {"defined", 'f', "v", Kind::Defined}};
 static const Form* form_of(Text name, char sort) {
   const auto form = ranges::find_if(kForms, [&](const Form& x) { return x.sort == sort && x.name == name; });
   return form == std::end(kForms) ? nullptr : form;

@@ -75,6 +75,7 @@ SmtQuery integer_query(const Context& context, Index goal) {
 
 SmtQuery value_query(const Context& context, const Fact& fact) {
   ValueScript script(context);
+  if (fact.kind == FactKind::Le) script.value(fact.b - fact.a);  // for what is known about it
   // The fact itself may be among the facts of the context; then it is stated and denied.
   script.require(no(script.says(fact)));
   return {to_string(fact), script.text()};

@@ -225,7 +225,7 @@ std::string ValueScript::says(const Fact& fact) {
 
 std::string ValueScript::text(bool all_integer_facts) {
   for (const Fact& f : context_.facts()) {
-    if (f.kind == FactKind::Le && values_.contains(f.a) && values_.contains(f.b)) script_.require(says(f));
+    if (f.kind == FactKind::Le && (values_.contains(f.a) || values_.contains(f.b))) script_.require(says(f));
     if (f.kind == FactKind::Ge0 && all_integer_facts) script_.know(f.index);
   }
   const std::vector<Index> seen = seen_;

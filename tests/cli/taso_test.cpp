@@ -53,7 +53,7 @@ TEST(Taso, WhatIsNoSuchFileOrQuestionIsAnError) {
   EXPECT_EQ(run("verify -q --format taso " + file + " --rule 133").status, 65);
   EXPECT_EQ(run("verify -q --format taso " + file + " " + file).status, 64);
   EXPECT_EQ(run("verify -q --grouped " + file + " " + file).status, 64);
-  EXPECT_EQ(run("verify -q " + file).status, 64);
+  EXPECT_EQ(run("verify -q " + file).status, 65);
 }
 
 }  // namespace

@@ -122,7 +122,7 @@ TEST(Verify, InputThatIsNoQuestionIsAnErrorWithHelp) {
     EXPECT_TRUE(has(done.err, "help: ")) << done.err;
     EXPECT_EQ(done.out, "") << tgt;
   }
-  EXPECT_EQ(run("verify " + src + " -q").status, 64);
+  EXPECT_EQ(run("verify " + src + " -q").status, 65);  // it states no rules
   EXPECT_EQ(run("verify " + src + " " + src + " -q").status, 0);
 }
 

@@ -74,9 +74,17 @@ TEST(Numbers, EveryStatementHasRefutedTwins) {
       }
       own += refuted;
     }
+    // Where the right side is a name there is nothing to change in it; then the twins are without one of the givens.
+    for (std::size_t i = 0; twins.empty() && i < lemma.givens.size(); ++i) {
+      Lemma twin = lemma;
+      twin.givens.erase(twin.givens.begin() + static_cast<long>(i));
+      const auto n = try_numbers(twin, {.seed = 5, .tries = 300});
+      ASSERT_TRUE(n) << lemma.name.str() << ": " << n.error().message;
+      own += n->found.has_value();
+    }
     std::printf("%s: %d of %zu twins refuted\n", lemma.name.str().c_str(), own, twins.size());
     EXPECT_GE(own, 1) << lemma.name.str();
-    found += own;
+    found += twins.empty() ? 0 : own;
     all += static_cast<int>(twins.size());
   }
   std::printf("%d of %d twins refuted\n", found, all);
