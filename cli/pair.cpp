@@ -2,60 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "cli/process.hpp"
 #include "cli/statement.hpp"
 #include "proofs/derivation/certificate.hpp"
 
 namespace serviette::cli {
 namespace {
 
-// The certificate goes to its file and to the checker. False if there is an end to it: `f.error` or `f.disagreement`.
-bool certify(Finding& f, const Derived& proved, const std::string& file) {
-  CertificateNotes notes;
-  if (f.numbers)
-    notes.evidence.push_back(fmt::format("source and target agree on {} inputs, {} of them in exact rationals, seed {}",
-                                         f.numbers->tries, f.numbers->exact, f.numbers->seed));
-  const std::string text = certificate_text(proved, notes);
-  std::optional<TemporaryFile> temporary;
-  const std::string path = file.empty() ? temporary.emplace(".cert").path() : file;
-  const auto stop = [&](const Error& e) {
-    f.error = e;
-    f.verdict = verdict_of(e);
-    return false;
-  };
-  if (auto written = write_text(text, path); !written) return stop(written.error());
-  f.certificate = file;
-  f.certificate_bytes = text.size();
-  const auto checker = find_checker();
-  f.checker_missing = !checker;
-  if (!checker) return true;
-  auto answer = ask_checker(*checker, path);
-  if (!answer) return stop(answer.error());
-  f.checker = std::move(*answer);
-  if (f.checker->accepted() || f.checker->accepted_under_assumptions() || f.checker->out_of_resources()) return true;
-  f.disagreement = Error{ErrorCode::Proof,
-                         fmt::format("the kernel accepts a proof that serviette-check does not: {}", f.checker->word),
-                         f.checker->message,
-                         {}};
-  f.verdict = unknown(f.disagreement->message);
-  return false;
-}
-
-// A second opinion on the algebra and the integers of every step. What the solver refutes although the kernel took it is
-// an error of one of the two.
-void ask_solver(Finding& f, Discharge& solver) {
-  auto report = solver.run();
-  if (report) {
-    f.solver = std::move(*report);
-  } else {
-    f.disagreement = report.error();
-    f.verdict = unknown(f.disagreement->message);
-  }
-}
-
+// A disagreement outweighs what else was found.
 void grade_proof(Finding& f) {
+  if (f.error) return;
   const bool agreed = f.numbers && f.numbers->tries > 0;
-  if (f.checker && f.checker->accepted() && f.ledger.empty()) f.verdict = checked();
+  if (f.disagreement) f.verdict = unknown(f.disagreement->message);
+  else if (f.checker && f.checker->accepted() && f.ledger.empty()) f.verdict = checked();
   else if (agreed) f.verdict = tested(f.numbers->tries, f.numbers->seed);
   else
     f.verdict =
@@ -73,7 +31,8 @@ void conclude(Finding& f, Verification v, const std::string& certificate) {
   if (v.proved) {
     f.steps = summarise(*v.proved);
     f.ledger = v.proved->ledger;
-    if (certify(f, *v.proved, certificate)) grade_proof(f);
+    certify(f, certificate_text(*v.proved, {evidence_of(f)}), certificate);
+    grade_proof(f);
   } else if (f.numbers && f.numbers->found) {
     f.verdict = refuted();
   } else {
@@ -97,7 +56,8 @@ Expected<PairFinding> verify_pair(const Module& module, const Diagram& src, cons
   f.from = src.name.str();
   f.statement = sizes_text(module);
   conclude(f, std::move(v), certificate);
-  if (proved) ask_solver(f, solver);
+  if (proved) discharge(f, solver);
+  if (proved) grade_proof(f);
   return out;
 }
 

@@ -26,22 +26,14 @@ struct Attempt {
   Diagram before, after;
 };
 
-// What the certificate says besides the proof.
-std::vector<std::string> evidence_of(const Finding& f) {
-  std::vector<std::string> out;
-  if (f.solver)
-    out.push_back(fmt::format("{}: {} queries, {} proved, {} undecided", solver_version(), f.solver->queries,
-                              f.solver->proved, f.solver->unknown));
-  if (f.numbers && !f.numbers->found)
-    out.push_back(fmt::format("source and target agree on {} inputs, {} of them in exact rationals, seed {}",
-                              f.numbers->tries, f.numbers->exact, f.numbers->seed));
-  out.insert(out.end(), f.lemma_numbers.begin(), f.lemma_numbers.end());
-  return out;
-}
-
 // A refusal must be about the mathematics: a misspelt name refuses everything.
 bool is_misspelt(const Error& e) {
   return e.code == ErrorCode::Io || e.code == ErrorCode::Syntax || e.code == ErrorCode::Name;
+}
+
+void fail_with(Finding& out, Error error) {
+  out.verdict = verdict_of(error);
+  out.error = std::move(error);
 }
 
 }  // namespace
@@ -54,6 +46,45 @@ bool Finding::as_expected() const {
     case Expectation::Refutation: return verdict.word == Word::Refuted;
   }
   return false;
+}
+
+std::vector<std::string> evidence_of(const Finding& f) {
+  std::vector<std::string> out;
+  if (f.solver)
+    out.push_back(fmt::format("{}: {} queries, {} proved, {} undecided", solver_version(), f.solver->queries,
+                              f.solver->proved, f.solver->unknown));
+  if (f.numbers && !f.numbers->found)
+    out.push_back(fmt::format("source and target agree on {} inputs, {} of them in exact rationals, seed {}",
+                              f.numbers->tries, f.numbers->exact, f.numbers->seed));
+  out.insert(out.end(), f.lemma_numbers.begin(), f.lemma_numbers.end());
+  return out;
+}
+
+void certify(Finding& f, const std::string& text, const std::string& file) {
+  std::optional<TemporaryFile> temporary;
+  const std::string path = file.empty() ? temporary.emplace(".cert").path() : file;
+  if (auto written = write_text(text, path); !written) return fail_with(f, written.error());
+  f.certificate = file;
+  f.certificate_bytes = text.size();
+  const auto checker = find_checker();
+  f.checker_missing = !checker;
+  if (!checker) return;
+  auto answer = ask_checker(*checker, path);
+  if (!answer) return fail_with(f, answer.error());
+  f.checker = std::move(*answer);
+  if (f.checker->accepted() || f.checker->accepted_under_assumptions() || f.checker->out_of_resources()) return;
+  f.disagreement = Error{ErrorCode::Proof,
+                         fmt::format("the kernel accepts a proof that serviette-check does not: {}", f.checker->word),
+                         f.checker->message,
+                         {}};
+}
+
+void discharge(Finding& f, Discharge& solver, const std::string& folder) {
+  auto report = solver.run(std::chrono::milliseconds(2000), folder);
+  if (report)
+    f.solver = std::move(*report);
+  else
+    f.disagreement = report.error();
 }
 
 void Prover::run_numbers(Finding& out, Side lhs, Side rhs, Sizing sizing) {
@@ -85,41 +116,8 @@ void Prover::run_lemmas(Finding& out, const LemmaTable& table) {
   out.numbers_time += since(start);
 }
 
-void Prover::discharge(Finding& out, Discharge& solver, const std::string& name) {
-  const auto folder =
-      options_.queries.empty() ? std::filesystem::path() : std::filesystem::path(options_.queries) / name;
-  auto report = solver.run(std::chrono::milliseconds(2000), folder.string());
-  if (report)
-    out.solver = std::move(*report);
-  else
-    out.disagreement = report.error();
-}
-
-void Prover::certify(Finding& out, const std::string& text) {
-  std::optional<TemporaryFile> temporary;
-  std::string path = options_.certificate;
-  if (path.empty()) path = temporary.emplace(".cert").path();
-  if (auto written = write_text(text, path); !written) return fail_with(out, written.error());
-  if (!temporary) out.certificate = path;
-  out.certificate_bytes = text.size();
-  const auto checker = find_checker();
-  out.checker_missing = !checker;
-  if (!checker) return;
-  auto answer = ask_checker(*checker, path);
-  if (!answer) return fail_with(out, answer.error());
-  out.checker = std::move(*answer);
-  const bool undecided = out.checker->out_of_resources();
-  if (!out.checker->accepted() && !out.checker->accepted_under_assumptions() && !undecided)
-    out.disagreement =
-        Error{ErrorCode::Proof,
-              fmt::format("the kernel accepts a proof that serviette-check does not: {}", out.checker->word),
-              out.checker->message,
-              {}};
-}
-
-void Prover::fail_with(Finding& out, Error error) const {
-  out.verdict = verdict_of(error);
-  out.error = std::move(error);
+std::string Prover::queries_of(const std::string& name) const {
+  return options_.queries.empty() ? "" : (std::filesystem::path(options_.queries) / name).string();
 }
 
 void Prover::grade(Finding& out) const {
@@ -192,11 +190,11 @@ Finding Prover::derivation(const Derivation& d) {
     return out;
   }
   solver.look_up(derived->lemmas->table());
-  discharge(out, solver, out.name);
+  discharge(out, solver, queries_of(out.name));
   const Setting setting = Setting::of(derived->module);
   run_numbers(out, {setting, derived->source}, {setting, derived->target}, Sizing::Spread);
   run_lemmas(out, derived->lemmas->table());
-  certify(out, certificate_text(*derived, {evidence_of(out)}));
+  certify(out, certificate_text(*derived, {evidence_of(out)}), options_.certificate);
   grade(out);
   out.time = since(start);
   return out;
@@ -256,9 +254,9 @@ Finding Prover::lemmas(const std::vector<Symbol>& names) {
   }
   out.proof_time = since(start);
   solver.look_up(all.table());
-  discharge(out, solver, names.front().str());
+  discharge(out, solver, queries_of(names.front().str()));
   run_lemmas(out, all.table());
-  certify(out, certificate_text(loaded_.module, all));
+  certify(out, certificate_text(loaded_.module, all), options_.certificate);
   grade(out);
   out.time = since(start);
   return out;

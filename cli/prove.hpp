@@ -58,6 +58,14 @@ struct Finding {
   bool as_expected() const;
 };
 
+// What the certificate says besides the proof.
+std::vector<std::string> evidence_of(const Finding& f);
+// A certificate's text goes to `file`, or to one that is gone afterwards, and before serviette-check, whose answer is
+// noted. A kernel that accepts what the checker does not is a disagreement.
+void certify(Finding& f, const std::string& text, const std::string& file);
+// Every obligation that was watched goes to the solver, whose answers are noted; with a folder the queries are kept.
+void discharge(Finding& f, Discharge& solver, const std::string& folder = {});
+
 class Prover {
  public:
   Prover(Console& console, const Loaded& loaded, ProveOptions options)
@@ -67,14 +75,12 @@ class Prover {
   Finding lemmas(const std::vector<Symbol>& names);
 
  private:
-  void certify(Finding& out, const std::string& text);
   // Smallest sizes first, to find a small counterexample; or spread, to have seen many where none is expected.
   enum class Sizing { SmallestFirst, Spread };
   void run_numbers(Finding& out, Side lhs, Side rhs, Sizing sizing);
   void run_lemmas(Finding& out, const LemmaTable& table);
-  void discharge(Finding& out, Discharge& solver, const std::string& name);
+  std::string queries_of(const std::string& name) const;
   void grade(Finding& out) const;
-  void fail_with(Finding& out, Error error) const;
 
   Console& console_;
   const Loaded& loaded_;

@@ -38,8 +38,8 @@ constexpr const char* kAbout =
     "Not yet: streams whose maximum may be -inf for a while, Welford in chunks of more than one. Such a pair is "
     "UNKNOWN,\n"
     "with what was left to prove; it is never PROVED by tests.\n"
-    "Inputs and outputs of the two belong together by name. Values are real numbers, -inf or undefined; rounding is "
-    "not asked.";
+    "Inputs and outputs of the two belong together by name. Values are real numbers, -inf or undefined; of "
+    "rounding only --floats asks.";
 
 struct Request {
   std::string src, tgt, certificate, format = "nap";

@@ -10,20 +10,6 @@ namespace serviette {
 namespace refutation {
 namespace {
 
-template <class S, class Convert>
-std::map<Symbol, Array<S>> converted(const Inputs& inputs, const Convert& convert) {
-  std::map<Symbol, Array<S>> out;
-  for (const auto& [name, a] : inputs) {
-    Array<S> b(a.shape());
-    for (std::size_t i = 0; i < a.data().size(); ++i) {
-      const Rational& v = a.data()[i];
-      b.data()[i] = v.is_real() ? convert(v.number.get_d()) : v.is_neg_inf() ? Value<S>::neg_inf() : Value<S>();
-    }
-    out.emplace(name, std::move(b));
-  }
-  return out;
-}
-
 using Wide = Value<long double>;
 
 bool same(const Wide& a, const Wide& b, long double tolerance) {
@@ -50,34 +36,36 @@ double error(const Value<Ieee>& v, long double exact, long double scale) {
 
 // Differ: the element where `worse` is far off and `better` is not.
 Expected<FloatOutcome> ask_in(const Question& q, const Format& format, const Case& c) {
-  const auto rounded = converted<Ieee>(c.inputs, [&](double x) { return Value<Ieee>(round_to(format, x)); });
-  const auto wide = converted<long double>(c.inputs, [&](double x) { return Value<long double>(round_to(format, x)); });
+  const auto rounded = converted<Ieee>(c.inputs, in_format<Ieee>(format));
+  const auto wide = converted<long double>(c.inputs, in_format<long double>(format));
   FloatOutcome out;
-  const auto doubles = converted<double>(c.inputs, [&](double x) { return Real(round_to(format, x)); });
   auto exact = evaluate(q.lhs.setting, q.lhs.diagram, c.sizes, wide);
   auto other = evaluate(q.rhs.setting, q.rhs.diagram, c.sizes, wide);
-  auto narrow = evaluate(q.lhs.setting, q.lhs.diagram, c.sizes, doubles);
-  if (!exact || !other || !narrow) {
-    const Error& e = !exact ? exact.error() : !other ? other.error() : narrow.error();
+  if (!exact || !other) {
+    const Error& e = !exact ? exact.error() : other.error();
     if (e.code != ErrorCode::SideCondition && e.code != ErrorCode::Overflow) return std::unexpected(e);
     return out;  // a tile of size 0
   }
-  RunOptions<Ieee> options;
-  options.arithmetic.format = format;
-  // Each side as it is, and moved.
-  std::vector<Run<Ieee>> source, target;
-  for (const std::uint64_t noise : {0, 1, 2, 3}) {
-    options.arithmetic.noise = noise;
-    for (const auto& [side, runs] : {std::pair(&q.lhs, &source), std::pair(&q.rhs, &target)}) {
-      SERVIETTE_LET(run, evaluate(side->setting, side->diagram, c.sizes, rounded, options));
-      runs->push_back(std::move(run));
-    }
-  }
   const bool trouble = exact->trouble.any() || other->trouble.any();
+  Run<double> narrow;  // asked for only where long double is in trouble
+  if (trouble) {
+    SERVIETTE_LET(
+        run, evaluate(q.lhs.setting, q.lhs.diagram, c.sizes, converted<double>(c.inputs, in_format<double>(format))));
+    narrow = std::move(run);
+  }
+  const auto moved = [&](const Side& side, std::uint64_t noise) {
+    RunOptions<Ieee> options;
+    options.arithmetic.format = format;
+    options.arithmetic.noise = noise;
+    return evaluate(side.setting, side.diagram, c.sizes, rounded, options);
+  };
+  SERVIETTE_LET(source, moved(q.lhs, 0));
+  SERVIETTE_LET(target, moved(q.rhs, 0));
+  std::vector<Run<Ieee>> sources, targets;  // moved; made where one of the two is far off and the other is not
   const double far = format.half_the_digits();
   for (const Port& port : q.lhs.diagram.outputs) {
     const auto &e = exact->wires.at(port.name), &o = other->wires.at(port.name);
-    const auto &s = source[0].wires.at(port.name), &t = target[0].wires.at(port.name);
+    const auto &s = source.wires.at(port.name), &t = target.wires.at(port.name);
     if (e.data().empty()) continue;
     long double scale = std::ldexp(format.smallest_normal(), format.digits);
     for (const auto& v : e.data()) {
@@ -86,20 +74,24 @@ Expected<FloatOutcome> ask_in(const Question& q, const Format& format, const Cas
     if (scale > format.largest() / 4) continue;  // an overflow is no surprise
     std::vector<std::int64_t> at = e.first();
     do {
-      const auto known = truth(e(at), o(at), narrow->wires.at(port.name)(at), trouble);
+      const auto known = truth(e(at), o(at), trouble ? narrow.wires.at(port.name)(at) : Real(), trouble);
       if (!known) continue;
       out.known = true;
       const double es = error(s(at), *known, scale), et = error(t(at), *known, scale);
       if (es <= far && et <= far) {
         out.source_error = std::max(out.source_error, es);
         out.target_error = std::max(out.target_error, et);
+        continue;
       }
-      const auto right = [&](const std::vector<Run<Ieee>>& runs) {
-        return std::ranges::all_of(
-            runs, [&](const auto& r) { return error(r.wires.at(port.name)(at), *known, scale) <= far / 4; });
-      };
       auto& found = et > far ? out.worse : out.better;
-      if (std::max(es, et) <= far || found || !right(et > far ? source : target)) continue;
+      if (found || std::min(es, et) > far / 4) continue;
+      std::vector<Run<Ieee>>& others = et > far ? sources : targets;
+      for (std::uint64_t noise = 1 + others.size(); noise <= 3; ++noise) {
+        SERVIETTE_LET(run, moved(et > far ? q.lhs : q.rhs, noise));
+        others.push_back(std::move(run));
+      }
+      const auto right = [&](const Run<Ieee>& r) { return error(r.wires.at(port.name)(at), *known, scale) <= far / 4; };
+      if (!std::ranges::all_of(others, right)) continue;
       found = Difference{false, port.name, at, to_string(s(at)), to_string(t(at))};
       out.truth = to_string(Real(static_cast<double>(*known)));
     } while (advance(at, e.first(), e.shape()));

@@ -57,17 +57,6 @@ class Mentioned {
 };
 
 template <class S>
-std::map<Symbol, Array<S>> rounded(const Inputs& inputs) {
-  std::map<Symbol, Array<S>> out;
-  for (const auto& [name, a] : inputs) {
-    Array<S> b(a.shape());
-    for (std::size_t i = 0; i < a.data().size(); ++i) b.data()[i] = round_to<S>(a.data()[i]);
-    out.emplace(name, std::move(b));
-  }
-  return out;
-}
-
-template <class S>
 struct Pair {
   Run<S> lhs, rhs;
   bool trouble() const { return lhs.trouble.any() || rhs.trouble.any(); }
@@ -218,7 +207,7 @@ Expected<Outcome> Question::ask(const Case& c) const {
     give(differ(*this, *exact, 0), true, *exact);
     return out;
   }
-  SERVIETTE_LET(real, both<double>(*this, c.sizes, rounded<double>(c.inputs)));
+  SERVIETTE_LET(real, both<double>(*this, c.sizes, converted<double>(c.inputs, round_to<double>)));
   if (real.trouble()) {
     out.kind = Outcome::Kind::Skipped;
     return out;
@@ -227,7 +216,7 @@ Expected<Outcome> Question::ask(const Case& c) const {
   give(d, false, real);
   if (!d) return out;
   // The same two values in long double, or it was a rounding error near an edge.
-  SERVIETTE_LET(more, both<long double>(*this, c.sizes, rounded<long double>(c.inputs)));
+  SERVIETTE_LET(more, both<long double>(*this, c.sizes, converted<long double>(c.inputs, round_to<long double>)));
   const auto stable = [&](const Run<double>& a, const Run<long double>& b) {
     const long double wide = a.wires.at(d->output)(d->at).number;
     return agree(Value<long double>(wide), b.wires.at(d->output)(d->at), options.tolerance);
@@ -238,7 +227,7 @@ Expected<Outcome> Question::ask(const Case& c) const {
   }
   // And rounded up, and rounded down: where 1 is lost beside 10^21 both formats lose it alike.
   for (const int mode : {FE_UPWARD, FE_DOWNWARD}) {
-    const auto run = [&] { return both<double>(*this, c.sizes, rounded<double>(c.inputs)); };
+    const auto run = [&] { return both<double>(*this, c.sizes, converted<double>(c.inputs, round_to<double>)); };
     SERVIETTE_LET(other, rounded_towards(mode, run));
     const auto same = [&](const Run<double>& a, const Run<double>& b) {
       return agree(a.wires.at(d->output)(d->at), b.wires.at(d->output)(d->at), options.tolerance);

@@ -86,30 +86,8 @@ std::vector<SeenText> texts(const std::vector<Seen<S>>& all) {
   return out;
 }
 
-Array<Ieee> in_format(const Array<mpq_class>& a, const Format& format) {
-  Array<Ieee> out(a.shape());
-  for (std::size_t i = 0; i < a.data().size(); ++i) {
-    const Rational& v = a.data()[i];
-    out.data()[i] = v.is_real() ? round_to(format, v.number.get_d()) : round_to<double>(v).number;
-  }
-  return out;
-}
-
 template <class S>
-Expected<void> trace(const Question& q, const Case& c, Counterexample& out) {
-  std::map<Symbol, Array<S>> inputs;
-  for (const auto& [name, a] : c.inputs) {
-    if constexpr (std::same_as<S, Ieee>) {
-      inputs.emplace(name, in_format(a, *q.format));
-    } else {
-      Array<S> b(a.shape());
-      for (std::size_t i = 0; i < a.data().size(); ++i) {
-        if constexpr (std::floating_point<S>) b.data()[i] = round_to<S>(a.data()[i]);
-        else b.data()[i] = a.data()[i];
-      }
-      inputs.emplace(name, std::move(b));
-    }
-  }
+Expected<void> trace(const Question& q, const Case& c, const std::map<Symbol, Array<S>>& inputs, Counterexample& out) {
   std::vector<Seen<S>> lhs, rhs;
   RunOptions<S> left, right;
   if constexpr (std::same_as<S, Ieee>) left.arithmetic.format = right.arithmetic.format = *q.format;
@@ -134,14 +112,15 @@ Expected<Counterexample> explain(const Question& q, const Case& c, const Differe
   out.at = position_text(d.output, d.at);
   out.lhs = d.lhs;
   out.rhs = d.rhs;
+  std::map<Symbol, Array<Ieee>> rounded;
+  if (q.format) rounded = converted<Ieee>(c.inputs, in_format<Ieee>(*q.format));
   for (const Port& p : q.lhs.diagram.inputs) {
-    std::string values = to_string(c.inputs.at(p.name));
-    if (q.format) values = to_string(in_format(c.inputs.at(p.name), *q.format));
+    const std::string values = q.format ? to_string(rounded.at(p.name)) : to_string(c.inputs.at(p.name));
     out.inputs_text.push_back(bracketed(p.name, p.axes) + " = " + values);
   }
-  if (q.format) SERVIETTE_TRY(trace<Ieee>(q, c, out));
-  else if (d.exact) SERVIETTE_TRY(trace<mpq_class>(q, c, out));
-  else SERVIETTE_TRY(trace<double>(q, c, out));
+  if (q.format) SERVIETTE_TRY(trace(q, c, rounded, out));
+  else if (d.exact) SERVIETTE_TRY(trace(q, c, c.inputs, out));
+  else SERVIETTE_TRY(trace(q, c, converted<double>(c.inputs, round_to<double>), out));
   return out;
 }
 

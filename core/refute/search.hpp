@@ -20,6 +20,27 @@ struct Random {
 
 using Inputs = std::map<Symbol, Array<mpq_class>>;
 
+// Every element put into another scalar.
+template <class S, class Convert>
+std::map<Symbol, Array<S>> converted(const Inputs& inputs, const Convert& convert) {
+  std::map<Symbol, Array<S>> out;
+  for (const auto& [name, a] : inputs) {
+    Array<S> b(a.shape());
+    for (std::size_t i = 0; i < a.data().size(); ++i) b.data()[i] = convert(a.data()[i]);
+    out.emplace(name, std::move(b));
+  }
+  return out;
+}
+
+// Conversion to the nearest number of a format, which S holds exactly.
+template <class S>
+auto in_format(const Format& format) {
+  return [&format](const Rational& v) {
+    if (v.is_real()) return Value<S>(round_to(format, v.number.get_d()));
+    return v.is_neg_inf() ? Value<S>::neg_inf() : Value<S>::undefined();
+  };
+}
+
 struct Case {
   Sizes sizes;
   Inputs inputs;

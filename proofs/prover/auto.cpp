@@ -1,6 +1,7 @@
 #include "proofs/prover/auto.hpp"
 
 #include "core/term/traverse.hpp"
+#include "proofs/prover/question.hpp"
 #include "proofs/prover/restrict.hpp"
 #include "proofs/prover/simplify.hpp"
 #include "proofs/prover/trail.hpp"
@@ -28,13 +29,6 @@ bool joins(Term e, BigOp op) {
   return (op == BigOp::Sum && e->kind == TermKind::Add) || (op == BigOp::Prod && e->kind == TermKind::Mul) ||
          (op == BigOp::Max && e->kind == TermKind::Max);
 }
-
-// A question whose two answers may make two terms agree.
-struct Question {
-  StepKind kind;
-  Index index;
-  Term left, right;
-};
 
 class Search {
  public:
@@ -156,7 +150,7 @@ class Search {
 
   bool by_simplifying_goal(Trail& trail, Term to, int depth, int cases) {
     const Simplified s = simplify(trail.context(), to, {.equivalences_only = true});
-    return s.term != to && reach(trail, s.term, depth, cases) && back(trail, to, s.proof);
+    return s.term != to && reach(trail, s.term, depth, cases) && trail.take(back_step(to, s.proof));
   }
 
   bool by_restricting(Trail& trail, Term to, int depth, int cases) {
@@ -173,40 +167,14 @@ class Search {
       return true;
     }
     Trail goal(trail.context(), to, trail.lemmas());
-    return goal.take(step) && goal.equivalence() && reach(trail, goal.term(), depth, cases) && back(trail, to, goal.proof());
-  }
-
-  static bool back(Trail& trail, Term to, const Proof& proof) {
-    Step step = with_term(StepKind::Back, to);
-    step.proofs = {proof};
-    return trail.take(step);
+    return goal.take(step) && goal.equivalence() && reach(trail, goal.term(), depth, cases) && trail.take(back_step(to, goal.proof()));
   }
 
   bool by_cases(Trail& trail, Term to, int depth, int cases) {
     if (cases <= 0) return false;
     const auto question = find_question(trail.context(), trail.term(), to);
     if (!question) return false;
-    Step step = with_term(question->kind, to);
-    step.index = question->index;
-    step.left = question->left;
-    step.right = question->right;
-    for (const bool first : {true, false}) {
-      Context context = trail.context();
-      context.assume(answer(*question, first));
-      Trail branch(context, trail.term(), trail.lemmas());
-      if (!reach(branch, to, depth, cases - 1)) return false;
-      step.proofs.push_back(branch.proof());
-    }
-    return trail.take(step);
-  }
-
-  static Fact answer(const Question& q, bool first) {
-    switch (q.kind) {
-      case StepKind::CasesGe0: return fact_ge0(first ? q.index : -q.index - 1);
-      case StepKind::CasesInf: return fact_of(first ? FactKind::NegInf : FactKind::Finite, q.left);
-      case StepKind::CasesPos: return first ? fact_of(FactKind::Pos, q.left) : fact_le(q.left, constant(0));
-      default: return first ? fact_le(q.left, q.right) : fact_le(q.right, q.left);
-    }
+    return answer_both(trail, to, *question, [&](Trail& branch) { return reach(branch, to, depth, cases - 1); });
   }
 
   // The first open condition, or maximum of two terms, outside all binders.

@@ -147,6 +147,12 @@ Step with_term(StepKind kind, Term e) {
   return s;
 }
 
+Step back_step(Term to, Proof proof) {
+  Step step = with_term(StepKind::Back, to);
+  step.proofs.push_back(std::move(proof));
+  return step;
+}
+
 void append(Proof& to, const Proof& more) {
   to.steps.insert(to.steps.end(), more.steps.begin(), more.steps.end());
 }

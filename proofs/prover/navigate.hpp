@@ -35,6 +35,8 @@ Step at_step(int i, const std::vector<Symbol>& names, Proof inner);
 Step plain(StepKind kind);
 Step with_index(StepKind kind, Index i);
 Step with_term(StepKind kind, Term e);
+// Goes to `to` by a proof that leads from there to where one is; it must be an equivalence.
+Step back_step(Term to, Proof proof);
 
 void append(Proof& to, const Proof& more);
 void append(Proof& to, std::vector<Step> more);

@@ -214,11 +214,8 @@ bool knows_signs(const Context& context) {
 std::optional<std::vector<Step>> find_contradiction(const Context& context, Term from, Term to) {
   auto steps = find_sign(context, FactKind::Pos, constant(0));
   if (!steps) return std::nullopt;
-  Step maximum = with_term(StepKind::Back, max(from, neg_inf()));
-  maximum.proofs = {Proof{{plain(StepKind::MaxUnit)}}};
-  Step product = with_term(StepKind::Back, neg_inf() * constant(0));
-  product.proofs = {Proof{{plain(StepKind::MulNegInf)}}};
-  steps->push_back(maximum);
+  const Step product = back_step(neg_inf() * constant(0), Proof{{plain(StepKind::MulNegInf)}});
+  steps->push_back(back_step(max(from, neg_inf()), Proof{{plain(StepKind::MaxUnit)}}));
   steps->push_back(at_step(1, {}, Proof{{product}}));
   steps->push_back(with_term(StepKind::Absurd, to));
   return steps;

@@ -46,10 +46,7 @@ bool agree_where_decided(Trail& trail, Term to) {
                    goal = simplify(trail.context(), to, options);
   if (from.term != trail.term() && !trail.take(from.proof)) return false;
   if (trail.term() != goal.term && !trail.take(with_term(StepKind::Field, goal.term))) return false;
-  if (trail.term() == to) return true;
-  Step back = with_term(StepKind::Back, to);
-  back.proofs = {goal.proof};
-  return trail.take(back);
+  return trail.term() == to || trail.take(back_step(to, goal.proof));
 }
 
 bool by_cases(Trail& trail, Cond c, Term to, int depth) {

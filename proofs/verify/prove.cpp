@@ -4,6 +4,7 @@
 
 #include "core/term/traverse.hpp"
 #include "proofs/prover/auto.hpp"
+#include "proofs/prover/question.hpp"
 #include "proofs/prover/simplify.hpp"
 #include "proofs/theorem/judgement.hpp"
 #include "proofs/verify/normalise.hpp"
@@ -18,20 +19,6 @@ using std::chrono::milliseconds;
 
 constexpr int kMostCases = 5;  // nested case distinctions
 constexpr int kFewCases = 2;   // of those tried first
-
-// A question whose two answers may make two terms agree.
-struct Question {
-  StepKind kind;
-  Index index;
-  Term left, right;
-
-  Fact answer(bool first) const {
-    if (kind == StepKind::CasesGe0) return fact_ge0(first ? index : -index - 1);
-    if (kind == StepKind::CasesPos) return first ? fact_of(FactKind::Pos, left) : fact_le(left, constant(0));
-    if (kind == StepKind::CasesInf) return fact_of(first ? FactKind::NegInf : FactKind::Finite, left);
-    return first ? fact_le(left, right) : fact_le(right, left);
-  }
-};
 
 class Prover {
  public:
@@ -93,11 +80,8 @@ class Prover {
         raise_loops(trail.context(), to, trail.term(), lemmas_.table(), within, options_.deadline, failed);
     if (source.term == trail.term() && target.term == to) return false;
     Trail attempt = trail;
-    if (source.term != trail.term() && source.equivalence) {
-      Step back = with_term(StepKind::Back, source.term);
-      back.proofs = {source.proof};
-      if (!attempt.take(back)) return false;
-    }
+    if (source.term != trail.term() && source.equivalence && !attempt.take(back_step(source.term, source.proof)))
+      return false;
     say("comparing without loops");
     left_.reset();
     if (!reach_both_ways(attempt, target.term, kMostCases) || !attempt.take(target.proof)) return false;
@@ -175,11 +159,7 @@ class Prover {
       note(source.context(), source.term(), target.term());
       return false;
     }
-    if (target.term() != to) {
-      Step back = with_term(StepKind::Back, to);
-      back.proofs = {target.proof()};
-      if (!attempt.take(back)) return false;
-    }
+    if (target.term() != to && !attempt.take(back_step(to, target.proof()))) return false;
     trail = std::move(attempt);
     return true;
   }
@@ -245,21 +225,12 @@ class Prover {
     if (cases <= 0) return false;
     const auto question = find_question(trail.context(), trail.term(), to);
     if (!question) return false;
-    Step step = with_term(question->kind, to);
-    step.index = question->index;
-    step.left = question->left;
-    step.right = question->right;
     const bool about_values =
         signs_ && (question->kind == StepKind::CasesPos || question->kind == StepKind::CasesOrder);
-    for (const bool first : {true, false}) {
-      Context context = trail.context();
-      context.assume(question->answer(first));
-      Trail branch(context, trail.term(), lemmas_.table());
+    return answer_both(trail, to, *question, [&](Trail& branch) {
       if (about_values) prepare_branch(branch, to);
-      if (!absurd(branch, to) && !reach(branch, to, cases - 1)) return false;
-      step.proofs.push_back(branch.proof());
-    }
-    return trail.take(step);
+      return absurd(branch, to) || reach(branch, to, cases - 1);
+    });
   }
 
   // What the answer decides goes away, so that signs and orders are known of what is left.

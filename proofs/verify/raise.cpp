@@ -66,7 +66,7 @@ class Raiser {
       Walk plain_indices(Trail(context, out.term, lemmas_), true, deadline_);
       simplify_indices(plain_indices);
       if (auto closed = close(context, plain_indices.term())) {
-        if (plain_indices.term() != out.term) backwards.push_back(back_to(out.term, plain_indices.proof()));
+        if (plain_indices.term() != out.term) backwards.push_back(Proof{{back_step(out.term, plain_indices.proof())}});
         out.term = closed->term;
         out.equivalence = out.equivalence && closed->equivalence;
         backwards.push_back(std::move(closed->proof));
@@ -77,13 +77,6 @@ class Raiser {
   }
 
  private:
-  // From what `proof` leads to back to `term`, where it started.
-  static Proof back_to(Term term, Proof proof) {
-    Step back = with_term(StepKind::Back, term);
-    back.proofs = {std::move(proof)};
-    return Proof{{std::move(back)}};
-  }
-
   std::optional<Raised> close(const Context& context, Term loop) {
     if (std::chrono::steady_clock::now() > deadline_) return std::nullopt;
     const auto guess = guess_invariants(context, loop, other_);
@@ -122,10 +115,8 @@ class Raiser {
     Walk end(Trail(before.context(), at_end, lemmas_), true, deadline_);
     simplify_indices(end);
     Trail whole(before.context(), end.term(), lemmas_);
-    Step back = with_term(StepKind::Back, at_end);
-    back.proofs = {end.proof()};
     Trail start(context, end.term(), lemmas_);
-    if (!start.take(before.proof()) || !start.take(back) || !start.take(induct)) return std::nullopt;
+    if (!start.take(before.proof()) || !start.take(back_step(at_end, end.proof())) || !start.take(induct)) return std::nullopt;
     return Raised{end.term(), start.proof(), start.equivalence()};
   }
 

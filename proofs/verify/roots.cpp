@@ -40,9 +40,7 @@ bool is_rooted(Term e, const Context& context) {
 
 bool expand_rooted(Walk& walk) {
   const Term s = sqrt(walk.term());
-  Step back = with_term(StepKind::Back, s * s);
-  back.proofs = {Proof{{plain(StepKind::SqrtSquare)}}};
-  return walk.take(back);
+  return walk.take(back_step(s * s, Proof{{plain(StepKind::SqrtSquare)}}));
 }
 
 void normalise_root(Walk& walk, Lemmas& lemmas) {

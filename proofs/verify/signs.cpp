@@ -41,11 +41,7 @@ Step via(const Fact& fact, Term by, Step step) {
   return have;
 }
 
-Step backwards(Term to, StepKind kind) {
-  Step back = with_term(StepKind::Back, to);
-  back.proofs = {Proof{{plain(kind)}}};
-  return back;
-}
+Step backwards(Term to, StepKind kind) { return back_step(to, Proof{{plain(kind)}}); }
 
 }  // namespace
 

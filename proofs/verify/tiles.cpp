@@ -120,9 +120,7 @@ bool join_tiles(Walk& walk) {
     nested.at(0, simplify_indices);
   }
   if (nested.term() != attempt.term()) return false;
-  Step back = with_term(StepKind::Back, whole);
-  back.proofs = {nested.proof()};
-  if (!attempt.take(back)) return false;
+  if (!attempt.take(back_step(whole, nested.proof()))) return false;
   walk = std::move(attempt);
   return true;
 }

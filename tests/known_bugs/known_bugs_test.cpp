@@ -1,25 +1,21 @@
 // Every bug of this folder: X_wrong.. is REFUTED as a replacement of X_src, and X_right.. is PROVED(checked).
-//
-// What holds and is not proved yet stands in `kOpen` with the reason, and must be UNKNOWN with numbers that agree.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 
 #include "checker/verdict.hpp"
 #include "core/refute/floats.hpp"
 #include "core/text/parse.hpp"
 #include "proofs/derivation/certificate.hpp"
 #include "proofs/verify/verify.hpp"
+#include "tests/nap_files.hpp"
 
 namespace serviette {
 namespace {
 
 const std::string kFolder = std::string(SERVIETTE_SOURCE_DIR) + "/tests/known_bugs/";
-
-const std::map<std::string, std::string> kOpen = {};
 
 std::string verdict_of(const Verification& v) {
   if (v.numbers && v.numbers->found) return "REFUTED";
@@ -29,7 +25,6 @@ std::string verdict_of(const Verification& v) {
 }
 
 std::string expected_of(const std::string& diagram) {
-  if (kOpen.contains(diagram)) return "UNKNOWN";
   return diagram.find("_wrong") != std::string::npos ? "REFUTED" : "PROVED(checked)";
 }
 
@@ -77,16 +72,7 @@ TEST(KnownBugsOfFloats, AreRefutedInAFormat) {
   }
 }
 
-std::vector<std::string> files() {
-  std::vector<std::string> out;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
-    if (entry.path().extension() == ".nap") out.push_back(entry.path().filename().string());
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-INSTANTIATE_TEST_SUITE_P(Files, KnownBugs, ::testing::ValuesIn(files()),
+INSTANTIATE_TEST_SUITE_P(Files, KnownBugs, ::testing::ValuesIn(nap_files(kFolder)),
                          [](const auto& info) { return std::filesystem::path(info.param).stem().string(); });
 
 }  // namespace

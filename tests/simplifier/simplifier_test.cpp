@@ -18,20 +18,12 @@
 #include "core/text/parse.hpp"
 #include "proofs/derivation/certificate.hpp"
 #include "proofs/verify/rule.hpp"
+#include "tests/nap_files.hpp"
 
 namespace serviette {
 namespace {
 
 const std::string kFolder = std::string(SERVIETTE_SOURCE_DIR) + "/tests/simplifier/";
-
-std::vector<std::string> files() {
-  std::vector<std::string> out;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
-    if (entry.path().extension() == ".nap") out.push_back(entry.path().filename().string());
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
 
 const std::map<std::string, std::string>& not_proved() {
   static const auto list = [] {
@@ -105,13 +97,13 @@ TEST_P(Simplifier, RulesAreProvedAndTheirConditionsNeeded) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Simplifier, ::testing::ValuesIn(files()),
+INSTANTIATE_TEST_SUITE_P(Files, Simplifier, ::testing::ValuesIn(nap_files(kFolder)),
                          [](const auto& info) { return std::filesystem::path(info.param).stem().string(); });
 
 TEST(SimplifierRules, AreEnoughAndTwentyOfThemReindex) {
   int all = 0, reindexing = 0;
   std::map<std::string, std::string> open = not_proved();
-  for (const std::string& file : files()) {
+  for (const std::string& file : nap_files(kFolder)) {
     const auto module = load_module(kFolder + file);
     ASSERT_TRUE(module) << render(module.error());
     for (const Rule& r : own_rules(*module, file)) {

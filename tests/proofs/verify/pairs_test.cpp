@@ -18,6 +18,7 @@
 #include "core/text/parse.hpp"
 #include "proofs/derivation/certificate.hpp"
 #include "proofs/verify/verify.hpp"
+#include "tests/nap_files.hpp"
 
 namespace serviette {
 namespace {
@@ -108,21 +109,12 @@ TEST_P(Pairs, AreProvedAndTheirMutantsRefuted) {
   }
 }
 
-std::vector<std::string> files() {
-  std::vector<std::string> out;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder)) {
-    if (entry.path().extension() == ".nap") out.push_back(entry.path().filename().string());
-  }
-  std::sort(out.begin(), out.end());
-  return out;
-}
-
-INSTANTIATE_TEST_SUITE_P(Files, Pairs, ::testing::ValuesIn(files()),
+INSTANTIATE_TEST_SUITE_P(Files, Pairs, ::testing::ValuesIn(nap_files(kFolder)),
                          [](const auto& info) { return std::filesystem::path(info.param).stem().string(); });
 
 TEST(OpenPairs, AreAmongThePairs) {
   std::set<std::string> all;
-  for (const std::string& file : files()) {
+  for (const std::string& file : nap_files(kFolder)) {
     const auto module = load_module(kFolder + file);
     ASSERT_TRUE(module) << render(module.error());
     for (const Diagram& d : module->diagrams) all.insert(d.name.str());
